@@ -1,0 +1,165 @@
+"""The public pages. They read no session and carry no CSRF token, so that they can be cached."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response as BaseResponse
+
+from portal.languages import choose_language, is_offered
+from portal.pages import places
+from portal.pages.addresses import page_address
+from portal.pages.catalogue import Municipality
+from portal.services import services
+
+blueprint = Blueprint("pages", __name__)
+CACHE = "public, max-age=300"
+
+
+@blueprint.url_value_preprocessor
+def read_address(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Language and municipality of the address; an unknown one is 404, in a language the reader can read."""
+    values = values if values is not None else {}
+    g.language = choose_language(values.get("language"), request.cookies.get("language"), request.accept_languages)
+    if "language" in values and not is_offered(values["language"]):
+        abort(404)
+    municipality = values.get("municipality")
+    if municipality is not None and municipality not in services().catalogue.municipalities:
+        abort(404)
+    g.municipality = services().catalogue.municipalities.get(municipality or "")
+
+
+@blueprint.after_request
+def allow_caching(response: Response) -> Response:
+    if response.status_code == 200 and "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = CACHE
+        response.add_etag()
+        response.make_conditional(request)
+    return response
+
+
+@blueprint.get("/")
+def front() -> BaseResponse:
+    return _go(f"/{g.language}/")
+
+
+@blueprint.get("/<first>/")
+def language_or_municipality(first: str) -> str | BaseResponse:
+    """`/<lang>/` lets the reader choose a municipality; `/<municipality>/` lets the rule choose the language.
+
+    An id of a municipality is never a code of a language.
+    """
+    if first in services().catalogue.municipalities:
+        return _go(page_address(g.language, first))
+    if not is_offered(first):
+        abort(404)
+    g.language = first
+    return render_template("pages/choose.html", municipalities=services().catalogue.municipalities.values())
+
+
+@blueprint.get("/<language>/<municipality>/")
+def home(language: str, municipality: str) -> str:
+    return render_template("pages/home.html", groups=_titled_groups(language))
+
+
+@blueprint.get("/<language>/<municipality>/topics/<topic_id>")
+def topic(language: str, municipality: str, topic_id: str) -> Response:
+    found = services().library.find(f"topics/{topic_id}", language)
+    if found is None:
+        abort(404)
+    handbook, about = services().handbook, services().catalogue.topics[topic_id]
+    usual = handbook.task(municipality, topic_id).unit
+    special = {
+        section: handbook.receiver(municipality, unit, language)
+        for section, unit in handbook.special_sections(municipality, about).items()
+    }
+    page = render_template(
+        "pages/topic.html", found=found, topic=about, receiver=handbook.receiver(municipality, usual, language),
+        special=special, note=_note(municipality, topic_id, language), fill=_filler(topic_id),
+    )  # fmt: skip
+    response = make_response(page)
+    if about.urgent:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _note(municipality: str, topic_id: str, language: str) -> dict[str, Any] | None:
+    """What the municipality's own policy adds: the note, and the section of the policy it comes from."""
+    note = places.local_note(municipality, topic_id, language)
+    if note is None:
+        return None
+    section = note.matter.get("policy")
+    policy = services().library.find(f"municipalities/{municipality}/policy", language)
+    return {"page": note, "section": section, "policy": policy.page.section(section) if policy and section else None}
+
+
+@blueprint.get("/<language>/<municipality>/policy")
+def policy(language: str, municipality: str) -> str:
+    return _document("policy", language, municipality)
+
+
+@blueprint.get("/<language>/<municipality>/rights-and-duties")
+def rights_and_duties(language: str, municipality: str) -> str:
+    return _document("rights-and-duties", language, municipality)
+
+
+def _document(name: str, language: str, municipality: str) -> str:
+    found = services().library.find(f"municipalities/{municipality}/{name}", language)
+    if found is None:
+        abort(404)
+    return render_template("pages/document.html", found=found, name=name, fill=_filler(None))
+
+
+@blueprint.get("/<language>/<municipality>/who-does-what")
+def who_does_what(language: str, municipality: str) -> str:
+    handbook = services().handbook
+    rows = {
+        group: [_row(handbook.task(municipality, about.id), about.id, language, municipality) for about in topics]
+        for group, topics in services().catalogue.groups.items()
+    }
+    return render_template("pages/who_does_what.html", groups=rows)
+
+
+def _row(task: Any, topic_id: str, language: str, municipality: str) -> dict[str, Any]:
+    """A line of the handbook for one topic, with the receivers of single needs."""
+    handbook, library = services().handbook, services().library
+    found = library.find(f"topics/{topic_id}", language)
+    special = handbook.special_sections(municipality, services().catalogue.topics[topic_id])
+    labels = found.page.labels if found else {}
+    return {
+        "id": topic_id, "title": found.page.title if found else topic_id, "task": task,
+        "page": found, "receiver": handbook.receiver(municipality, task.unit, language),
+        "partners": [handbook.receiver(municipality, unit, language).name for unit in task.partners],
+        "special": [(labels[s], handbook.receiver(municipality, u, language)) for s, u in special.items() if s in labels],
+    }  # fmt: skip
+
+
+@blueprint.get("/<language>/<municipality>/privacy")
+def privacy(language: str, municipality: str) -> str:
+    return render_template("pages/privacy.html")
+
+
+@blueprint.get("/<language>/<municipality>/accessibility")
+def accessibility(language: str, municipality: str) -> str:
+    return render_template("pages/accessibility.html")
+
+
+def _titled_groups(language: str) -> dict[str, list[tuple[str, str]]]:
+    """The topics that have a page, as (id, title), by group."""
+    library = services().library
+    return {
+        group: [(about.id, found.page.title) for about in topics if (found := library.find(f"topics/{about.id}", language))]
+        for group, topics in services().catalogue.groups.items()
+    }
+
+
+def _filler(topic_id: str | None) -> Any:
+    place: Municipality = g.municipality
+    return lambda markup: places.fill_html(markup, place.id, g.language, topic_id)
+
+
+def _go(address: str) -> BaseResponse:
+    response = redirect(address)
+    response.headers["Cache-Control"] = "no-store"
+    return response
