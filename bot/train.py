@@ -47,8 +47,16 @@ def _options() -> argparse.Namespace:
 
 def _train(model: Path) -> None:
     """Train into a folder of its own and move the result, so that a half-made model is never found."""
-    from rasa.model_training import train
+    import logging
+    import warnings
 
+    from rasa.model_training import train
+    from rasa.utils.common import configure_logging_and_warnings
+    from rasa.utils.log_utils import configure_structlog
+
+    configure_logging_and_warnings(logging.WARNING)
+    configure_structlog(logging.WARNING)
+    warnings.filterwarnings("ignore")
     if not any(ROOT.glob("data/nlu/*/*.yml")):
         raise RuntimeError("there are no examples in bot/data/nlu.")
     model.parent.mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,14 @@ def create_app(settings: Settings) -> Flask:
     templating.register(app)
     register_security(app)
     register_errors(app)
-    for blueprint in (health.blueprint, api.blueprint, sign_in.blueprint, inbox.blueprint, chat.blueprint, pages.blueprint):
+    for blueprint in (
+        health.blueprint,
+        api.blueprint,
+        sign_in.blueprint,
+        inbox.blueprint,
+        chat.blueprint,
+        pages.blueprint,
+    ):
         app.register_blueprint(blueprint)
 
     if settings.background:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, String, Text, TypeDecorator, UniqueConstraint
 from sqlalchemy.engine import Dialect
@@ -28,7 +28,7 @@ def now() -> datetime:
 
 
 class Base(DeclarativeBase):
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: UtcDateTime, dict[str, Any]: JSON}
 
 
 class Conversation(Base):
@@ -105,7 +105,7 @@ class Handover(Base):
     taken_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
-    staff: Mapped[StaffUser | None] = relationship()
+    staff: Mapped[StaffUser | None] = relationship(lazy="joined")
 
 
 class StaffUser(Base):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hmac
 from urllib.parse import urlsplit
 
-from flask import Request, Response, current_app, request
+from flask import Request, current_app, request
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from portal.chat.conversation import NotFound, hash_token
 from portal.errors import BadRequest
@@ -34,7 +35,7 @@ def by_token(conversation_id: str, token: str) -> Conversation:
 def by_request(conversation_id: str) -> Conversation:
     """The conversation of an API request, by its bearer token, else by its cookie.
 
-    A request that rides on a cookie must come from our own pages: same Origin and, when it changes something, our header.
+    A request that rides on a cookie must come from our own pages: same Origin and, if it changes something, our header.
     """
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token:

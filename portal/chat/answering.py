@@ -1,4 +1,4 @@
-"""The workers that answer: they claim a pending message, ask the bot without holding the database, store the answers."""
+"""The workers that answer: they claim a pending message, ask the bot (holding no database), store the answers."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Decide what is answered: from what the bot understood, or from the choice the citizen tapped. Nothing is stored here."""
+"""Decide what is answered, from what the bot understood or from a tapped choice. Nothing is stored here."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from portal.services import services
 
 NEAREST = 3
 MISSES_BEFORE_PERSON = 2
+Handler = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def from_understood(conversation: Conversation, text: str, understood: Understoo
     decision = Decision(urgent=understood.urgent)
     reply = understood.replies[0]
     key = str(reply["key"])
-    handler = _HANDLERS.get(key, _say_key)
+    handler: Handler = _HANDLERS.get(key, _say_key)
     handler(decision, conversation, text, reply, understood)
     if key not in ("unsure", "not_helpful"):
         decision.changes.setdefault("misses", 0)
@@ -166,7 +168,9 @@ def _language(decision: Decision, conversation: Conversation, text: str, *_: Any
 
 
 def _municipality(decision: Decision, conversation: Conversation, text: str, *_: Any) -> None:
-    places = [place for place in services().catalogue.municipalities.values() if place.name.casefold() in text.casefold()]
+    places = [
+        place for place in services().catalogue.municipalities.values() if place.name.casefold() in text.casefold()
+    ]
     if len(places) == 1 and places[0].id != conversation.municipality:
         decision.replies.append(Reply("confirm_municipality", {"municipality": places[0].id}))
         decision.changes["question"] = {"municipality": places[0].id}
@@ -201,7 +205,7 @@ def _say_key(decision: Decision, _conversation: Conversation, _text: str, reply:
     decision.replies.append(Reply(str(reply["key"])))
 
 
-_HANDLERS = {
+_HANDLERS: dict[str, Handler] = {
     "answer": _answer, "follow_up": _follow_up, "unsure": _unsure, "person": _person, "language": _language,
     "municipality": _municipality, "affirm": _yes_or_no, "deny": _yes_or_no, "repeat": _repeat,
     "not_helpful": _not_helpful,

@@ -53,9 +53,7 @@ def municipalities() -> Response:
 
 @blueprint.get("/languages")
 def languages() -> Response:
-    return jsonify(
-        languages=[{"code": one.code, "name": one.name, "direction": one.direction} for one in offered()]
-    )
+    return jsonify(languages=[{"code": one.code, "name": one.name, "direction": one.direction} for one in offered()])
 
 
 @blueprint.post("/conversations")
@@ -109,9 +107,12 @@ def _known(choice: str) -> bool:
     kind, _, value = choice.partition(":")
     catalogue = services().catalogue
     known = {
-        "topic": catalogue.topics, "language": [one.code for one in offered()], "municipality": catalogue.municipalities,
-        "basis": {basis for topic in catalogue.topics.values() for basis in topic.basis}, "resume": ["bot"],
-    }  # fmt: skip
+        "topic": catalogue.topics,
+        "language": [one.code for one in offered()],
+        "municipality": catalogue.municipalities,
+        "basis": {basis for topic in catalogue.topics.values() for basis in topic.basis},
+        "resume": ["bot"],
+    }
     return not value or value in known[kind]
 
 

@@ -108,7 +108,9 @@ def hand_over(
     _announce(conversation)
 
 
-def _hand_over(session: Session, conversation: Conversation, reason: str, contact: str | None, unit: str | None) -> None:
+def _hand_over(
+    session: Session, conversation: Conversation, reason: str, contact: str | None, unit: str | None
+) -> None:
     enquiry = open_enquiry(session, conversation.id)
     if enquiry is None:
         place = services().catalogue.municipalities[conversation.municipality]

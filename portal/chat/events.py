@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import redis
 
@@ -23,10 +23,9 @@ class Events:
         """Wake everybody who listens to the channel, in this process and, over Redis, in all others."""
         self._wake(channel)
         if self._redis:
-            try:
+            # Without Redis the streams of other processes read again at their next heartbeat.
+            with suppress(redis.RedisError):
                 self._redis.publish("bindeled", channel)
-            except redis.RedisError:
-                pass  # the streams of other processes read again at their next heartbeat
 
     @contextmanager
     def subscribe(self, *channels: str) -> Iterator[threading.Event]:
@@ -50,7 +49,7 @@ class Events:
         assert self._redis
         while True:
             try:
-                listener = self._redis.pubsub(ignore_subscribe_messages=True)
+                listener = self._redis.pubsub(ignore_subscribe_messages=True)  # type: ignore[no-untyped-call]
                 listener.subscribe("bindeled")
                 for message in listener.listen():
                     self._wake(message["data"].decode())

@@ -9,7 +9,9 @@ from datetime import date
 MASK = "•••"
 _GAP = r"[\s\-–.\u200b-\u200f\u202a-\u202e\u2066-\u2069]{0,2}"
 _CARD = re.compile(rf"(?<!\d)\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?!\d)")
-_CPR = re.compile(rf"(?<!\d)(\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d)[\s\-–/.]{{0,3}}\d{_GAP}\d{_GAP}\d{_GAP}\d(?!\d)")
+_CPR = re.compile(
+    rf"(?<!\d)(\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d)[\s\-–/.]{{0,3}}\d{_GAP}\d{_GAP}\d{_GAP}\d(?!\d)"
+)
 _CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
 _CODE_WORD = re.compile(r"mit\s?-?id|nem\s?-?id|kode|code|pin|رمز|كود|код|kod|کد|koodh|ኮድ", re.I)
 

@@ -45,10 +45,10 @@ class Place:
     language: str
 
 
-def sentence(name: str, **parameters: Any) -> str:
+def sentence(key: str, **parameters: Any) -> str:
     """A sentence of templates/chat/sentences.txt in the current language."""
     module = current_app.jinja_env.get_template("chat/sentences.txt").module
-    return str(getattr(module, name)(**parameters)).strip()
+    return str(getattr(module, key)(**parameters)).strip()
 
 
 def render(key: str, parameters: dict[str, Any], municipality: str, language: str) -> Shown:
@@ -237,11 +237,12 @@ def _receiver_words(receiver: Receiver, place: Place) -> str:
 def _special_words(found: Found | None, special: dict[str, str], place: Place) -> list[str]:
     if found is None:
         return []
+    handbook = services().handbook
     lines = [
-        sentence("special_receiver", case=label, receiver=services().handbook.receiver(place.municipality, unit, place.language))
+        sentence("special_receiver", case=label, receiver=handbook.receiver(place.municipality, unit, place.language))
         for section, unit in special.items()
         if (label := found.page.labels.get(section))
-    ]  # fmt: skip
+    ]
     return ["\n".join(lines)] if lines else []
 
 

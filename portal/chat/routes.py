@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from typing import Any
 
 from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.chat import access, api, conversation, views
 from portal.chat.conversation import Refused
+from portal.chat.replies import sentence
 from portal.errors import BadRequest
 from portal.extensions import limiter
 from portal.models import Conversation
@@ -62,8 +62,6 @@ def say(language: str, municipality: str) -> BaseResponse | tuple[str, int]:
             talk, token = conversation.start(municipality, language)
         text, choice = api.message_of(body or {"text": ""}, talk)
     except BadRequest as problem:
-        from portal.chat.replies import sentence
-
         words = sentence(f"error_{problem.code}", **problem.parameters)
         return _page(talk, words, request.form.get("text", "")), problem.status
     receipt = conversation.receive(talk.id, client_id, text, choice)
@@ -118,6 +116,6 @@ def delete(language: str, municipality: str) -> BaseResponse | str:
 @blueprint.get("/leave")
 def leave(language: str, municipality: str) -> BaseResponse:
     """Leave at once: the conversation is not shown again on this device, and a harmless page opens."""
-    response: Any = redirect(NEUTRAL_PAGE)
+    response = redirect(NEUTRAL_PAGE)
     access.forget(response)
     return response

@@ -124,7 +124,7 @@ def visible(member: StaffUser) -> Any:
         *(
             and_(Conversation.municipality == one.municipality, *([Handover.unit == one.unit] if one.unit else []))
             for one in member.memberships
-        )
+        ),
     )
 
 

@@ -71,12 +71,9 @@ def _line(db: Any, enquiry: Handover, talk: Conversation, member: StaffUser, urg
 def enquiry_of(conversation_id: str) -> Handover | None:
     """The latest enquiry of a conversation, open or ended, with whoever has it."""
     with database.read() as db:
-        enquiry = db.scalar(
+        return db.scalar(
             select(Handover).where(Handover.conversation_id == conversation_id).order_by(Handover.id.desc()).limit(1)
         )
-        if enquiry and enquiry.staff_id:
-            assert enquiry.staff
-        return enquiry
 
 
 def thread(talk: Conversation) -> list[dict[str, Any]]:

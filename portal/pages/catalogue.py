@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml import CSafeLoader
 
 from portal.languages import SOURCE
 
 
 def _load(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), CSafeLoader)  # noqa: S506 (as safe, ten times faster)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml import CSafeLoader
 
 from portal.languages import LANGUAGES, SOURCE
 from portal.pages.markup import to_html, to_text
@@ -75,7 +76,7 @@ def parse_page(text: str, language: str) -> Page:
     if not parts:
         raise BadPage("the front matter between two lines of --- is missing")
     try:
-        matter = yaml.safe_load(parts[1]) or {}
+        matter = yaml.load(parts[1], CSafeLoader) or {}  # noqa: S506 (the C loader, as safe and ten times faster)
     except yaml.YAMLError as error:
         raise BadPage(f"the front matter is not YAML: {error}") from error
     if not isinstance(matter, dict) or not matter.get("title"):

@@ -10,7 +10,25 @@ import markdown
 import nh3
 from markupsafe import Markup
 
-_TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td", "br", "blockquote"}
+_TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "a",
+    "h3",
+    "h4",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "br",
+    "blockquote",
+}
 _SCHEMES = {"https", "http", "tel", "mailto", "topic", "policy"}
 
 _PHONE = r"\+?\d[\d \u00a0]{4,}\d"

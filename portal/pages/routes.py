@@ -127,11 +127,12 @@ def _row(task: Any, topic_id: str, language: str, municipality: str) -> dict[str
     found = library.find(f"topics/{topic_id}", language)
     special = handbook.special_sections(municipality, services().catalogue.topics[topic_id])
     labels = found.page.labels if found else {}
+    cases = [(labels[section], unit) for section, unit in special.items() if section in labels]
     return {
         "id": topic_id, "title": found.page.title if found else topic_id, "task": task,
         "page": found, "receiver": handbook.receiver(municipality, task.unit, language),
         "partners": [handbook.receiver(municipality, unit, language).name for unit in task.partners],
-        "special": [(labels[s], handbook.receiver(municipality, u, language)) for s, u in special.items() if s in labels],
+        "special": [(label, handbook.receiver(municipality, unit, language)) for label, unit in cases],
     }  # fmt: skip
 
 
@@ -149,7 +150,9 @@ def _titled_groups(language: str) -> dict[str, list[tuple[str, str]]]:
     """The topics that have a page, as (id, title), by group."""
     library = services().library
     return {
-        group: [(about.id, found.page.title) for about in topics if (found := library.find(f"topics/{about.id}", language))]
+        group: [
+            (about.id, found.page.title) for about in topics if (found := library.find(f"topics/{about.id}", language))
+        ]
         for group, topics in services().catalogue.groups.items()
     }
 

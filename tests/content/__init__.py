@@ -1,0 +1,1 @@
+"""Checks of everything under content/ and translations/ (`make content`)."""
