@@ -27,11 +27,11 @@ class Processes:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def start(self, name: str) -> None:
-        log = (VAR / f"{name}.log").open("ab")
-        self.running[name] = subprocess.Popen(
-            [str(part) for part in self.commands[name]], cwd=ROOT, env={**os.environ, **self.variables}, stdout=log,
-            stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+        with (VAR / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                [str(part) for part in self.commands[name]], cwd=ROOT, env={**os.environ, **self.variables}, stdout=log,
+                stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
 
     def wait_until_ready(self, address: str) -> None:
         """Wait until database and bot answer. Raises Failed if a process ends first or it takes too long."""

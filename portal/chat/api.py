@@ -41,8 +41,12 @@ def choose() -> None:
 
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
-    path = Path(__file__).with_name("openapi.yml")
-    return jsonify(yaml.safe_load(path.read_text(encoding="utf-8")))
+    """The description of this API, with the languages and municipalities that are offered here."""
+    description = yaml.safe_load(Path(__file__).with_name("openapi.yml").read_text(encoding="utf-8"))
+    schemas = description["components"]["schemas"]
+    schemas["Language"]["enum"] = [one.code for one in offered()]
+    schemas["Municipality"]["enum"] = list(services().catalogue.municipalities)
+    return jsonify(description)
 
 
 @blueprint.get("/municipalities")

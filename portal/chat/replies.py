@@ -103,7 +103,7 @@ def _answer(place: Place, parameters: dict[str, Any]) -> Shown:
     receiver, special = _receivers(place, topic_id)
     parts = [fill(found.page.summary, place.municipality, place.language, topic_id) if found else sentence("no_page")]
     urgent = services().catalogue.topics[topic_id].urgent
-    if urgent:
+    if urgent or topic_id in services().catalogue.emergency["purposes"]:
         parts.append(numbers(place, topic_id))
     if found and "section" in parameters and (section := found.page.section(parameters["section"])):
         parts.append(fill(section.text, place.municipality, place.language, topic_id))

@@ -37,6 +37,7 @@ class Topic:
     partners: tuple[str, ...]
     urgent: bool
     needs: dict[int, Need]
+    section_receivers: dict[str, str]
     basis: tuple[str, ...]
     sources: tuple[dict[str, str], ...]
     verified_on: Any
@@ -86,6 +87,7 @@ class Catalogue:
         return Topic(
             id=line["id"], group=line["group"], unit=line["unit"], task=str(line["task"]),
             partners=tuple(line.get("with") or ()), urgent=bool(line.get("urgent")), needs=needs,
+            section_receivers={section: own_to["to"][0] for section, own_to in (own.get("sections") or {}).items()},
             basis=tuple(own.get("basis") or ()), sources=tuple(own.get("sources") or ()),
             verified_on=own.get("verified_on"), search=own.get("search") or {},
         )  # fmt: skip

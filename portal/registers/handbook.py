@@ -71,6 +71,7 @@ class Handbook:
         """The sections of a topic whose receiver is not the topic's: section id -> receiver."""
         usual = self.task(municipality, topic.id).unit
         special = {need.section: self.task(municipality, topic.id, number).unit for number, need in topic.needs.items()}
+        special |= topic.section_receivers
         return {section: unit for section, unit in special.items() if unit != usual}
 
     def receiver(self, municipality: str, unit: str, language: str) -> Receiver:

@@ -26,7 +26,7 @@ def _name(path: Path) -> str:
 
 
 def imports_of(tree: ast.Module, known: set[str]) -> set[str]:
-    """The modules of ours that a module imports, also inside functions; `from package import module` names the module."""
+    """The modules of ours that a module imports, also inside functions; `from package import module` is the module."""
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -82,6 +82,12 @@ def first_arguments(function: str) -> Iterator[tuple[str, str]]:
 
 
 _PROSE = re.compile(r"(?:[^\W\d_]+[,.:;]? ){3,}[^\W\d_]+")
+_DATE_PATTERN = re.compile(r"[EdMyHms :,.]+")
+
+
+def is_prose(text: str) -> bool:
+    """Four words and more; a pattern of a date ("d MMM y") is none."""
+    return bool(_PROSE.search(text)) and not _DATE_PATTERN.fullmatch(text)
 
 
 def sentences_in(tree: ast.Module) -> list[tuple[int, str]]:
@@ -93,7 +99,7 @@ def sentences_in(tree: ast.Module) -> list[tuple[int, str]]:
         logged = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log.")
         if docstring or logged or isinstance(node, ast.Raise):
             return
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _PROSE.search(node.value):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_prose(node.value):
             found.append((node.lineno, node.value))
         for child in ast.iter_child_nodes(node):
             walk(child)

@@ -13,7 +13,6 @@ LAYERS = [
     {"portal.chat.answering", "portal.chat.access"},
     {"portal.chat.conversation"},
     {"portal.chat.bot", "portal.chat.replies", "portal.chat.answers", "portal.chat.events", "portal.chat.masking"},
-    {"portal.services"},
     {"portal.models"},
     {"portal.extensions"},
 ]

@@ -60,7 +60,7 @@ def test_the_template_holds_every_message_of_the_templates() -> None:
         for found in extract_from_dir(
             PORTAL / "templates",
             method_map=[("**.html", "jinja2.ext.babel_extract"), ("**.txt", "jinja2.ext.babel_extract")],
-            options_map={"**": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}},
+            options_map={"**": {"silent": "false", "extensions": "jinja2.ext.do"}},
         )
     }
     known = {message.id for message in read_catalogue(TRANSLATIONS / "messages.pot") if message.id}
@@ -101,7 +101,9 @@ def test_every_receiver_and_emergency_number_has_words(parts: Services, language
     for unit in parts.catalogue.units:
         assert {"name", "does"} <= set(words["units"].get(unit) or {}), f"receivers/{language}.yml: units/{unit}"
     for outside in parts.catalogue.outside:
-        assert {"name", "does", "why"} <= set(words["outside"].get(outside) or {}), f"receivers/{language}.yml: {outside}"
+        assert {"name", "does", "why"} <= set(words["outside"].get(outside) or {}), (
+            f"receivers/{language}.yml: {outside}"
+        )
     for number in parts.catalogue.emergency["numbers"]:
         found = words["emergency"].get(number["id"]) or {}
         assert {"name", "when"} <= set(found), f"receivers/{language}.yml: emergency/{number['id']}"

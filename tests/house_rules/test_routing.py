@@ -28,7 +28,9 @@ def test_every_topic_and_need_is_routed_to_a_known_unit(parts: Services, municip
             task = parts.handbook.task(municipality, topic.id, need)
             unknown = {task.unit, *task.partners} - known(parts)
             assert not unknown, f"{municipality}, {topic.id}, need {need}: {unknown} stands in no list of receivers"
-            assert task.type in TYPES, f"{municipality}, {topic.id}, need {need}: task is {task.type}, not one of {TYPES}"
+            assert task.type in TYPES, (
+                f"{municipality}, {topic.id}, need {need}: task is {task.type}, not one of {TYPES}"
+            )
             assert task.unit not in task.partners, f"{municipality}, {topic.id}, need {need}: named twice"
 
 

@@ -101,7 +101,8 @@ ANSWERS = {
 
 @pytest.mark.parametrize("kind", ANSWERS)
 def test_every_kind_of_answer_carries_the_security_headers(visitor: FlaskClient, kind: str) -> None:
-    check_headers(ANSWERS[kind](visitor).headers)
+    with ANSWERS[kind](visitor) as answer:
+        check_headers(answer.headers)
 
 
 def test_an_unexpected_error_carries_them_too_and_shows_nothing(site: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
