@@ -7,14 +7,15 @@ The examples are judged by models that saw neither them nor their paraphrases. W
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from bot.components.embedding import Vectors, embed_all
-from bot.components.mixture import IntentMixture
+from bot.components.embedding import embed_all
+from bot.components.mixture import IntentMixture, softmax
 from bot.components.normalise import normalise
 from bot.components.scripts import SCRIPTS, script_of
 from bot.components.thresholds import PATH
@@ -26,102 +27,119 @@ from bot.fingerprint import data_fingerprint
 
 FOLDS = 5
 
-WRONG_ANSWERS = 0.04
-"""Of a hundred messages at most so many may get a wrong answer given with confidence."""
+HARM = 1.0
+"""A wrong answer harms so many times as much as a right one helps; offering choices does neither."""
 
-ANSWER_RANGE = (0.2, 0.5)
+ANSWER_RANGE = (0.3, 0.7)
 
 URGENT_RECALL = 0.99
+"""This share of the urgent examples at least must be found, as long as the threshold stays in its range."""
+
+URGENT_RANGE = (0.1, 0.3)
 
 FEWEST = 200
-"""A script with fewer examples takes the strictest of the other scripts' thresholds."""
+"""A script with fewer examples takes the most careful values of the others."""
+
+_TEMPERATURES = np.geomspace(0.2, 5.0, 41)
 
 
 @dataclass(frozen=True)
 class Judged:
-    """Arrays of shape (n,): script, best probability, was it right, urgent share, was it urgent."""
+    """What unseen examples were judged to be: scores of shape (n, k), the rest of shape (n,)."""
 
-    script: NDArray[np.str_]
-    best: NDArray[np.float64]
-    right: NDArray[np.bool_]
-    share: NDArray[np.float64]
+    scripts: NDArray[np.str_]
+    scores: NDArray[np.float64]
+    truth: NDArray[np.intp]
     urgent: NDArray[np.bool_]
 
     def of(self, script: str) -> Judged:
         """Return the part written in `script`."""
-        part = self.script == script
-        return Judged(
-            self.script[part], self.best[part], self.right[part], self.share[part], self.urgent[part]
-        )
+        part = self.scripts == script
+        return Judged(*(getattr(self, field.name)[part] for field in fields(self)))
 
 
 def main() -> int:
     """Judge every example unseen, choose, write, and print what was written."""
     settle("bot.choose_thresholds", sys.argv[1:])
-    judged = judge_unseen()
-    chosen = {
-        script: choose(judged.of(script)) for script in SCRIPTS if (judged.script == script).sum() >= FEWEST
-    }
-    strictest = {
+    judged, intents = judge_unseen()
+    is_urgent = np.isin(intents, URGENT_INTENTS)
+    enough = [script for script in SCRIPTS if (judged.scripts == script).sum() >= FEWEST]
+    chosen = {script: choose(judged.of(script), is_urgent) for script in enough}
+    careful = {
+        "temperature": max(entry["temperature"] for entry in chosen.values()),
         "answer": max(entry["answer"] for entry in chosen.values()),
         "urgent": min(entry["urgent"] for entry in chosen.values()),
     }
-    scripts = {script: chosen.get(script, strictest) for script in SCRIPTS}
-    text = yaml.safe_dump({"data": data_fingerprint(), "scripts": scripts}, sort_keys=False)
+    found = {"data": data_fingerprint(), "scripts": {s: chosen.get(s, dict(careful)) for s in SCRIPTS}}
+    text = yaml.safe_dump(found, sort_keys=False)
     PATH.write_text(f"# Written by `python -m bot.choose_thresholds`; do not edit.\n{text}")
     print(text)
     return 0
 
 
-def judge_unseen() -> Judged:
-    """Judge every example by a model trained without its group of paraphrases."""
+def judge_unseen() -> tuple[Judged, NDArray[np.str_]]:
+    """Judge every example by a model trained without its paraphrases; also return the k intents."""
     pairs = read_examples()
     texts = [normalise(text).text for text, _ in pairs]
-    labels = np.array([intent for _, intent in pairs])
+    intents, truth = np.unique([intent for _, intent in pairs], return_inverse=True)
     vectors = embed_all(texts, VectorCache.from_environment())
-    fold_of_group = np.random.default_rng(5).integers(FOLDS, size=len(texts))
-    folds = fold_of_group[paraphrase_groups(vectors)]
-    best, right, share = np.zeros(len(texts)), np.zeros(len(texts), bool), np.zeros(len(texts))
+    folds = np.random.default_rng(5).integers(FOLDS, size=len(texts))[paraphrase_groups(vectors)]
+    scores = np.zeros((len(texts), len(intents)))
     for fold in range(FOLDS):
-        unseen = np.flatnonzero(folds == fold)
-        mixture = _fit(vectors, texts, labels, np.flatnonzero(folds != fold))
-        shares = mixture.probabilities(vectors[unseen], [texts[i] for i in unseen])
-        best[unseen] = shares.max(axis=1)
-        right[unseen] = np.array(mixture.intents)[shares.argmax(axis=1)] == labels[unseen]
-        share[unseen] = shares[:, np.isin(mixture.intents, URGENT_INTENTS)].sum(axis=1)
+        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        mixture = IntentMixture()
+        mixture.fit(vectors[seen], [texts[i] for i in seen], intents[truth[seen]].tolist())
+        if mixture.intents != intents.tolist():
+            raise ValueError("An intent has too few examples to be measured.")
+        scores[unseen] = mixture.scores(vectors[unseen], [texts[i] for i in unseen])
     scripts = np.array([script_of(text) for text in texts])
-    return Judged(scripts, best, right, share, np.isin(labels, URGENT_INTENTS))
+    return Judged(scripts, scores, truth, np.isin(intents[truth], URGENT_INTENTS)), intents
 
 
-def choose(judged: Judged) -> dict[str, float]:
-    """Choose both thresholds for one script and add the shares (0 to 1) that result."""
-    answer = next(
-        (t for t in np.arange(*ANSWER_RANGE, 0.01) if _wrong(judged, t) <= WRONG_ANSWERS), ANSWER_RANGE[1]
+def choose(judged: Judged, is_urgent: NDArray[np.bool_]) -> dict[str, float]:
+    """Choose the values for one script and add the shares (0 to 1) that result.
+
+    `is_urgent` of shape (k,) marks the urgent intents.
+    """
+    temperature = min(_TEMPERATURES, key=lambda t: _loss(judged, t))
+    shares = softmax(judged.scores / temperature)
+    best, right = shares.max(axis=1), shares.argmax(axis=1) == judged.truth
+    danger = shares[:, is_urgent].sum(axis=1)
+    candidates = np.arange(*ANSWER_RANGE, 0.01)
+    answer = max(
+        candidates, key=lambda t: (right & (best >= t)).mean() - HARM * (~right & (best >= t)).mean()
     )
-    urgent = min(float(np.quantile(judged.share[judged.urgent], 1 - URGENT_RECALL)), 0.5)
-    figures = {
-        "answer": answer,
-        "urgent": urgent,
-        "examples": len(judged.best),
-        "top_1": judged.right.mean(),
-        "wrong_with_confidence": _wrong(judged, answer),
-        "unsure_though_right": (judged.right & (judged.best < answer)).mean(),
-        "urgent_recall": (judged.share[judged.urgent] >= urgent).mean(),
-        "false_alarms": (judged.share[~judged.urgent] >= urgent).mean(),
-    }
-    return {name: round(float(value), 4) for name, value in figures.items()}
+    urgent = np.clip(np.quantile(danger[judged.urgent], 1 - URGENT_RECALL), *URGENT_RANGE)
+    top_3 = (np.argsort(-shares)[:, :3] == judged.truth[:, None]).any(axis=1)
+    return _rounded(
+        temperature=temperature,
+        answer=answer,
+        urgent=urgent,
+        examples=len(best),
+        top_1=right.mean(),
+        top_3=top_3.mean(),
+        answered_right=(right & (best >= answer)).mean(),
+        wrong_with_confidence=(~right & (best >= answer)).mean(),
+        calibration_error=_calibration_error(best, right),
+        urgent_recall=(danger[judged.urgent] >= urgent).mean(),
+        false_alarms=(danger[~judged.urgent] >= urgent).mean(),
+    )
 
 
-def _fit(
-    vectors: Vectors, texts: list[str], labels: NDArray[np.str_], seen: NDArray[np.intp]
-) -> IntentMixture:
-    mixture = IntentMixture()
-    mixture.fit(vectors[seen], [texts[i] for i in seen], labels[seen].tolist())
-    return mixture
+def _loss(judged: Judged, temperature: float) -> float:
+    shares = softmax(judged.scores / temperature)[np.arange(len(judged.truth)), judged.truth]
+    return float(-np.log(shares + 1e-12).mean())
 
 
-def _wrong(judged: Judged, threshold: float) -> float:
-    return float((~judged.right & (judged.best >= threshold)).mean())
+def _calibration_error(best: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return how far, on average over ten bins, confidence and share of right answers lie apart."""
+    bins = np.minimum((best * 10).astype(int), 9)
+    gaps = [(bins == b).mean() * abs(best[bins == b].mean() - right[bins == b].mean()) for b in set(bins)]
+    return float(sum(gaps))
+
+
+def _rounded(**figures: Any) -> dict[str, float]:
+    return {name: round(float(figure), 4) for name, figure in figures.items()}
 
 
 if __name__ == "__main__":

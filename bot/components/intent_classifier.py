@@ -23,6 +23,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.e5_featurizer import E5Featurizer
 from bot.components.mixture import IntentMixture
+from bot.components.thresholds import threshold_for
 
 PROBABILITIES = "probabilities"
 """Property of a message: every intent's probability by name; not part of the output of a parse."""
@@ -95,14 +96,15 @@ class NewcomerIntentClassifier(GraphComponent, IntentClassifier):
         if self._mixture is None:
             raise RuntimeError("The intent classifier has not been trained.")
         for message in messages:
-            vector = _vector_of(message)
-            probabilities = (
-                self._mixture.priors
-                if vector is None
-                else self._mixture.probabilities(vector[None, :], [message.get(TEXT) or ""])[0]
-            )
-            self._set(message, dict(zip(self._mixture.intents, map(float, probabilities), strict=False)))
+            shares = self._judge(self._mixture, _vector_of(message), message.get(TEXT) or "")
+            self._set(message, dict(zip(self._mixture.intents, map(float, shares), strict=True)))
         return messages
+
+    @staticmethod
+    def _judge(mixture: IntentMixture, vector: NDArray[np.float32] | None, text: str) -> NDArray[np.float64]:
+        if vector is None:
+            return mixture.priors
+        return mixture.probabilities(vector[None, :], [text], threshold_for(text).temperature)[0]
 
     def _set(self, message: Message, probabilities: dict[str, float]) -> None:
         best = sorted(probabilities.items(), key=lambda item: -item[1])[: self._ranking_length]

@@ -1,4 +1,4 @@
-"""The thresholds of `bot/thresholds.yml`: how sure is sure enough, by script of the text."""
+"""What `bot/thresholds.yml` says: how sure is sure enough, by script of the text."""
 
 from __future__ import annotations
 
@@ -15,8 +15,12 @@ PATH = Path(__file__).parents[1] / "thresholds.yml"
 
 @dataclass(frozen=True)
 class Threshold:
-    """Two probabilities: below `answer` the bot is unsure; from `urgent` on a message counts as urgent."""
+    """Two probabilities, and the temperature under which they are honest.
 
+    Below `answer` the bot is unsure; from `urgent` on a message counts as urgent.
+    """
+
+    temperature: float
     answer: float
     urgent: float
 
@@ -25,9 +29,8 @@ class Threshold:
 def load(path: Path = PATH) -> dict[str, Threshold]:
     """Read the thresholds of every script. Raises `KeyError` if a script or a value is missing."""
     scripts = yaml.safe_load(path.read_text())["scripts"]
-    return {
-        name: Threshold(float(scripts[name]["answer"]), float(scripts[name]["urgent"])) for name in SCRIPTS
-    }
+    names = ("temperature", "answer", "urgent")
+    return {script: Threshold(*(float(scripts[script][name]) for name in names)) for script in SCRIPTS}
 
 
 def threshold_for(text: str) -> Threshold:

@@ -17,7 +17,7 @@ from portal.chat.deadlines import DENMARK
 from portal.languages import LANGUAGES, is_offered, offered
 from portal.pages.addresses import page_address, topic_address
 from portal.pages.content import Found
-from portal.pages.markup import text_to_html
+from portal.pages.markup import with_links
 from portal.pages.places import fill, local_note
 from portal.registers.handbook import Receiver
 from portal.services import services
@@ -56,7 +56,7 @@ def render(key: str, parameters: dict[str, Any], municipality: str, language: st
     place = Place(municipality, language)
     with force_locale(language):
         shown = _RENDERERS.get(key, _plain(key))(place, parameters)
-    shown.html = shown.html or text_to_html(shown.text)
+    shown.html = shown.html or with_links(shown.text)
     shown.content_hash = hashlib.sha256(shown.text.encode()).hexdigest()[:16]
     return shown
 

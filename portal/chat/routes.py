@@ -100,7 +100,7 @@ def person(language: str, municipality: str) -> BaseResponse:
         talk, token = conversation.start(municipality, language)
     contact = api.storable(request.form.get("contact", "").strip())[:200]
     conversation.hand_over(talk.id, "asked", contact or None)
-    return _back(talk.id, token, 0)
+    return _back(talk.id, token, views.messages_after(talk.id, 0)[-1].seq)
 
 
 @blueprint.post("/delete")

@@ -11,7 +11,7 @@ from portal.chat.replies import Shown
 from portal.extensions import database
 from portal.languages import LANGUAGES
 from portal.models import Conversation, Message
-from portal.pages.markup import text_to_html
+from portal.pages.markup import text_to_html, with_links
 
 
 def messages_after(conversation_id: str, after: int) -> list[Message]:
@@ -41,7 +41,7 @@ def _shown(message: Message, municipality: str, language: str) -> Shown:
         return Shown(message.text, text_to_html(message.text), topic=message.topic)
     shown = replies.render(message.key, message.parameters, municipality, language)
     if language == message.language and shown.text != message.text:
-        shown.text, shown.html = message.text, text_to_html(message.text)
+        shown.text, shown.html = message.text, with_links(message.text)
     return shown
 
 

@@ -30,6 +30,15 @@ def read_address(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.municipality = services().catalogue.municipalities.get(municipality or "")
 
 
+@blueprint.before_app_request
+def read_unknown_address() -> None:
+    """An address that no page has still names a language and a municipality: the error is told in them."""
+    if request.url_rule is None:
+        first, _, rest = request.path.strip("/").partition("/")
+        g.language = choose_language(first, request.cookies.get("language"), request.accept_languages)
+        g.municipality = services().catalogue.municipalities.get(rest.partition("/")[0])
+
+
 @blueprint.after_request
 def allow_caching(response: Response) -> Response:
     if response.status_code == 200 and "Cache-Control" not in response.headers:

@@ -23,7 +23,7 @@ function element(tag, properties, ...children) {
 function show(message) {
   if (message.seq <= after || document.getElementById(`m${message.seq}`)) return;
   after = message.seq;
-  const words = element("div", { className: "words", lang: message.language, dir: message.direction, innerHTML: message.html });
+  const words = element("div", { className: "words", lang: message.language, dir: message.author === "citizen" ? "auto" : message.direction, innerHTML: message.html });
   if (message.links.length) {
     words.append(element("ul", { className: "links" }, ...message.links.map((link) =>
       element("li", {}, element("a", { href: link.url, textContent: link.label })))));

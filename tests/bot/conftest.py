@@ -17,7 +17,7 @@ def model() -> Path:
     """The model of the present inputs, trained if it is not there yet."""
     trained = run("bot.train")
     assert trained.returncode == 0, trained.stderr[-2000:]
-    return ROOT / trained.stdout.split()[-1]
+    return Path(ROOT, trained.stdout.split()[-1])
 
 
 @pytest.fixture(scope="session")

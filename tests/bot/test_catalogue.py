@@ -35,9 +35,7 @@ KEYS = {
 def expected() -> dict[str, dict[str, str]]:
     """What the bot says to each intent."""
     replies = {intent: {"key": "answer", "topic": topic} for topic, intent in topic_intents().items()}
-    replies |= {
-        intent: {"key": "follow_up", "aspect": ASPECTS[intent]} for intent in catalogue()["follow_ups"]
-    }
+    replies |= {intent: {"key": "follow_up", "aspect": ASPECTS[intent]} for intent in catalogue()["follow_ups"]}
     replies |= {intent: {"key": KEYS.get(intent, intent)} for intent in catalogue()["conversation"]}
     return replies | {"nlu_fallback": {"key": "unsure"}}
 
@@ -79,10 +77,7 @@ def test_the_bot_speaks_in_keys_and_never_in_sentences() -> None:
 
 @pytest.mark.parametrize("language", sorted(examples()))
 def test_every_intent_has_twelve_examples_in_every_language(language: str) -> None:
-    counts = {
-        intent: len(set(examples()[language].get(intent, [])))
-        for intent in set(expected()) - {"nlu_fallback"}
-    }
+    counts = {intent: len(set(examples()[language].get(intent, []))) for intent in set(expected()) - {"nlu_fallback"}}
     assert {intent: count for intent, count in counts.items() if count < 12} == {}
 
 

@@ -67,7 +67,5 @@ embed("x" * 100_000)
 
 
 def test_no_text_crashes_the_process_that_embeds_it() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", FUZZ], cwd=ROOT, env={**os.environ, **SETTINGS}, capture_output=True
-    )
+    ended = subprocess.run([sys.executable, "-c", FUZZ], cwd=ROOT, env={**os.environ, **SETTINGS}, capture_output=True)
     assert ended.returncode == 0, ended.stderr[-2000:]

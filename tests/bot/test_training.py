@@ -22,9 +22,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize(
-    "path", ["config.yml", "domain/rights.yml", "data/rules/rights.yml", "components/mixture.py"]
-)
+@pytest.mark.parametrize("path", ["config.yml", "domain/rights.yml", "data/rules/rights.yml", "components/mixture.py"])
 def test_a_changed_input_changes_the_fingerprint(copy: Path, path: str) -> None:
     before = fingerprint.fingerprint()
     with (copy / path).open("a") as file:

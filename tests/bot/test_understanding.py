@@ -33,13 +33,9 @@ def test_no_question_of_the_measure_was_trained_on(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_85_of_100_unseen_questions_on_topics_with_a_page_are_answered_right(
-    turns: Any, language: str
-) -> None:
+def test_85_of_100_unseen_questions_on_topics_with_a_page_are_answered_right(turns: Any, language: str) -> None:
     asked = [
-        (i, text, turn)
-        for i, text, turn in turns[language]
-        if len([q for q, _, _ in turns[language] if q == i]) > 3
+        (i, text, turn) for i, text, turn in turns[language] if len([q for q, _, _ in turns[language] if q == i]) > 3
     ]
     asked = [(i, text, turn) for i, text, turn in asked if i != "out_of_scope"]
     wrong = [(i, text, turn["intent"]) for i, text, turn in asked if turn["replies"] != [expected()[i]]]
@@ -70,9 +66,7 @@ def test_what_is_no_matter_of_the_guide_is_not_answered_as_if_it_were(turns: Any
 
 @pytest.mark.parametrize("language", sorted(examples()))
 @pytest.mark.parametrize("intent", sorted(set(expected()) - {"nlu_fallback"}))
-def test_every_path_of_the_conversation_is_open_in_every_language(
-    bot: Bot, language: str, intent: str
-) -> None:
+def test_every_path_of_the_conversation_is_open_in_every_language(bot: Bot, language: str, intent: str) -> None:
     texts = examples()[language][intent][:5]
     replies = [bot.ask(text)["replies"] for text in texts]
     assert replies.count([expected()[intent]]) >= 3, list(zip(texts, replies, strict=True))

@@ -15,7 +15,8 @@ from tests.doubles import BotDouble
 from tests.functional.talk import Citizen
 
 MESSAGE_FIELDS = {
-    "seq", "author", "at", "language", "direction", "text", "html", "key", "topic", "unit", "links", "choices", "urgent",
+    "seq", "author", "at", "language", "direction", "text", "html", "key", "topic", "unit", "links", "choices",
+    "urgent",
 }  # fmt: skip
 UNIT_FIELDS = {"id", "name", "does", "phone", "hours", "address", "url", "outside", "verified_on"}
 
