@@ -76,9 +76,7 @@ async def _understand(agent: Agent | None, text: str) -> dict[str, Any]:
     """Parse the text; unlike the output of `/model/parse` the result holds the vector."""
     if agent is None or not agent.is_ready():
         raise NoModel
-    parsed: dict[str, Any] = await agent.processor.parse_message(
-        UserMessage(text), only_output_properties=False
-    )
+    parsed: dict[str, Any] = await agent.processor.parse_message(UserMessage(text), only_output_properties=False)
     return parsed
 
 

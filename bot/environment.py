@@ -24,4 +24,4 @@ SETTINGS = {
 def settle(module: str, arguments: Sequence[str]) -> None:
     """Start this Python again as `-m module arguments` with `SETTINGS`, unless it has them already."""
     if any(os.environ.get(name) != value for name, value in SETTINGS.items()):
-        os.execve(sys.executable, [sys.executable, "-m", module, *arguments], {**os.environ, **SETTINGS})
+        os.execve(sys.executable, [sys.executable, "-m", module, *arguments], {**os.environ, **SETTINGS})  # noqa: S606

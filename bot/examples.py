@@ -1,42 +1,30 @@
-"""The training examples as the measurements read them."""
+"""The examples the bot learns from and the questions it is measured by."""
 
 from __future__ import annotations
 
-import numpy as np
+from pathlib import Path
+from typing import Any
+
 import yaml
-from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
-from bot.components.embedding import Vectors
 from bot.fingerprint import ROOT
-
-PARAPHRASE = 0.8
-"""Cosine of two centred vectors from which on two examples count as paraphrases."""
-
-_BLOCK = 1000
 
 
 def read_examples() -> list[tuple[str, str]]:
     """Return text and intent of every example of every language."""
     pairs = []
     for path in sorted((ROOT / "data/nlu").glob("*/*.yml")):
-        for block in yaml.safe_load(path.read_text())["nlu"]:
+        for block in _load(path)["nlu"]:
             lines = block["examples"].splitlines()
             pairs += [(line[2:].strip(), block["intent"]) for line in lines if line.startswith("- ")]
     return pairs
 
 
-def paraphrase_groups(vectors: Vectors) -> NDArray[np.int32]:
-    """Return a group number for each of n vectors of shape (n, 384); paraphrases share a group."""
-    centred = vectors - vectors.mean(axis=0)
-    centred /= np.linalg.norm(centred, axis=1, keepdims=True)
-    rows, columns = [], []
-    for start in range(0, len(centred), _BLOCK):
-        row, column = np.nonzero(centred[start : start + _BLOCK] @ centred.T > PARAPHRASE)
-        rows.append(row + start)
-        columns.append(column)
-    ones = np.ones(sum(map(len, rows)), dtype=np.int8)
-    links = coo_matrix((ones, (np.concatenate(rows), np.concatenate(columns))), shape=(len(centred),) * 2)
-    groups: NDArray[np.int32] = connected_components(links, directed=False)[1]
-    return groups
+def read_development_set() -> list[tuple[str, str]]:
+    """Return text and intent of every question of the development set, which is never trained on."""
+    paths = sorted((ROOT / "evaluation/development").glob("*.yml"))
+    return [(question["text"], question["intent"]) for path in paths for question in _load(path)]
+
+
+def _load(path: Path) -> Any:
+    return yaml.load(path.read_text(), yaml.CSafeLoader)

@@ -20,9 +20,10 @@ def fingerprint() -> str:
 
 
 def data_fingerprint() -> str:
-    """Return 16 hexadecimal digits that change when an example or the classifier changes."""
+    """Return 16 hexadecimal digits that change when what the thresholds rest on changes."""
     digest = hashlib.sha256(VERSIONS.encode())
-    for path in [*sorted(ROOT.glob("data/nlu/**/*.yml")), ROOT / "components/mixture.py"]:
+    measured = [*ROOT.glob("data/nlu/**/*.yml"), *ROOT.glob("evaluation/development/*.yml")]
+    for path in [*sorted(measured), ROOT / "components/mixture.py"]:
         digest.update(f"\0{path.relative_to(ROOT).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:16]
 

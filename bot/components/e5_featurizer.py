@@ -18,7 +18,10 @@ from bot.components.embedding import BlankText, Vectors, embed, embed_all
 from bot.components.vector_cache import VectorCache
 
 VECTOR = "vector"
-"""Property of a message that holds its vector, shape (384,); not part of the output of a parse."""
+"""Property of a message that holds its vector, shape (384,); not part of the output of a parse.
+
+Examples have no such property: Rasa would spend half of the training on writing its numbers down.
+"""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -49,9 +52,11 @@ class E5Featurizer(GraphComponent):
         """Add the vector of each message."""
         for message in messages:
             try:
-                self._add(message, embed(message.get(TEXT)))
+                vector = embed(message.get(TEXT))
             except BlankText:
                 continue
+            message.set(VECTOR, vector)
+            self._add(message, vector)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -63,6 +68,5 @@ class E5Featurizer(GraphComponent):
         return training_data
 
     def _add(self, message: Message, vector: Vectors) -> None:
-        message.set(VECTOR, vector)
         matrix = np.asarray(vector, dtype=np.float32).reshape(1, -1)
         message.add_features(Features(matrix, FEATURE_TYPE_SENTENCE, TEXT, self._name))

@@ -104,7 +104,8 @@ class NewcomerIntentClassifier(GraphComponent, IntentClassifier):
     def _judge(mixture: IntentMixture, vector: NDArray[np.float32] | None, text: str) -> NDArray[np.float64]:
         if vector is None:
             return mixture.priors
-        return mixture.probabilities(vector[None, :], [text], threshold_for(text).temperature)[0]
+        shares: NDArray[np.float64] = mixture.probabilities(vector[None, :], [text], threshold_for(text).temperature)[0]
+        return shares
 
     def _set(self, message: Message, probabilities: dict[str, float]) -> None:
         best = sorted(probabilities.items(), key=lambda item: -item[1])[: self._ranking_length]

@@ -60,9 +60,7 @@ class IntentMixture:
         scores: Matrix = MEANING_SHARE * (hidden @ second + second_bias) + spelling
         return scores
 
-    def probabilities(
-        self, vectors: Matrix, texts: Sequence[str], temperature: float = 1.0
-    ) -> NDArray[np.float64]:
+    def probabilities(self, vectors: Matrix, texts: Sequence[str], temperature: float = 1.0) -> NDArray[np.float64]:
         """Return probabilities of shape (n, k); every row sums to 1."""
         return softmax(self.scores(vectors, texts) / temperature)
 

@@ -38,9 +38,7 @@ class VectorCache:
         found: dict[str, NDArray[np.float32]] = {}
         with closing(self._connect()) as connection:
             for text in texts:
-                row = connection.execute(
-                    "SELECT vector FROM vectors WHERE key = ?", (self._key(text),)
-                ).fetchone()
+                row = connection.execute("SELECT vector FROM vectors WHERE key = ?", (self._key(text),)).fetchone()
                 if row:
                     found[text] = np.frombuffer(row[0], dtype=np.float32)
         return found

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -98,6 +99,7 @@ def wait_until_ready(bot: Bot, process: subprocess.Popen[bytes]) -> None:
     pytest.fail(f"The bot did not become ready:\n{bot.log[-3000:]}")
 
 
+@cache
 def catalogue() -> dict[str, Any]:
     """The topics, follow-ups and conversation intents the whole project agrees on."""
     topics: dict[str, Any] = yaml.safe_load((ROOT / "content" / "topics.yml").read_text())
@@ -109,11 +111,12 @@ def topic_intents() -> dict[str, str]:
     return {topic["id"]: f"ask_{topic['id'].replace('-', '_')}" for topic in catalogue()["topics"]}
 
 
+@cache
 def examples() -> dict[str, dict[str, list[str]]]:
     """The training examples by language and intent."""
     found: dict[str, dict[str, list[str]]] = {}
     for path in sorted((ROOT / "bot" / "data" / "nlu").glob("*/*.yml")):
-        for block in yaml.safe_load(path.read_text())["nlu"]:
+        for block in yaml.load(path.read_text(), yaml.CSafeLoader)["nlu"]:
             lines = [line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- ")]
             found.setdefault(path.parent.name, {}).setdefault(block["intent"], []).extend(lines)
     return found

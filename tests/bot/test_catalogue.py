@@ -9,6 +9,8 @@ import pytest
 import yaml
 from bot_helpers import ROOT, catalogue, examples, run, topic_intents
 
+from bot.environment import SETTINGS
+
 ASPECTS = {
     "ask_price": "price",
     "ask_where": "where",
@@ -92,7 +94,7 @@ def test_no_example_stands_in_two_intents() -> None:
 def test_rasa_finds_nothing_to_complain_about() -> None:
     checked = run(
         "rasa", "data", "validate", "--fail-on-warnings", "--domain", "bot/domain", "--data", "bot/data",
-        "--config", "bot/config.yml", RASA_TELEMETRY_ENABLED="false",
+        "--config", "bot/config.yml", **SETTINGS,
     )  # fmt: skip
     complaints = [line for line in checked.stderr.splitlines() if "UserWarning" in line or "ERROR" in line]
     assert checked.returncode == 0, checked.stderr[-3000:]

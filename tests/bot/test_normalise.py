@@ -88,7 +88,7 @@ def test_a_tower_of_marks_on_one_letter_is_lowered() -> None:
 
 HUGE = {
     "letters": "x" * 5_000_000,
-    "marks": "a" + "\u0301\u0316" * 500_000,
+    "marks": "a" + "\u0301" * 10_000 + "\u0316" * 10_000,
     "invisible": "\u200b" * 5_000_000,
     "ligatures": "\ufdfa" * 1_000_000,
 }
@@ -98,7 +98,7 @@ HUGE = {
 def test_a_huge_text_takes_no_longer_than_a_long_one(kind: str) -> None:
     started = time.perf_counter()
     normalise(HUGE[kind])
-    assert time.perf_counter() - started < 0.5
+    assert time.perf_counter() - started < 0.25
 
 
 def test_any_characters_of_any_plane_give_a_safe_text_that_stays_as_it_is() -> None:
