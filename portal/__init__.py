@@ -9,6 +9,8 @@ from portal import extensions, health, i18n, templating
 from portal.chat import api
 from portal.chat import routes as chat
 from portal.chat.answering import Answering
+from portal.editor import data as editor_data
+from portal.editor import routes as editor
 from portal.errors import register_errors
 from portal.inbox import routes as inbox
 from portal.inbox import sign_in
@@ -47,7 +49,8 @@ def create_app(settings: Settings) -> Flask:
     extensions.babel.init_app(app, locale_selector=i18n.current_language)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
-    app.extensions["bindeled"] = build_services(settings)
+    app.extensions["bindeled"] = built = build_services(settings)
+    built.published.follow(built.events)
     app.extensions["answering"] = Answering(app)
 
     templating.register(app)
@@ -58,6 +61,8 @@ def create_app(settings: Settings) -> Flask:
         api.blueprint,
         sign_in.blueprint,
         inbox.blueprint,
+        editor.blueprint,
+        editor_data.blueprint,
         chat.blueprint,
         pages.blueprint,
     ):

@@ -29,7 +29,9 @@ class Database:
     engine: Engine
 
     def connect(self, url: str) -> None:
-        """Set the engine for a SQLAlchemy URL; no connection is opened yet."""
+        """Set the engine for a SQLAlchemy URL; no connection is opened yet, those of an earlier engine are closed."""
+        if hasattr(self, "engine"):
+            self.engine.dispose()
         self.engine = create_engine(url, pool_pre_ping=True, **self._options(url))
         self.sqlite = self.engine.dialect.name == "sqlite"
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""Commands for the operator: `python -m portal.manage migrate | demo-staff | stamp`."""
+"""Commands for the operator: `python -m portal.manage COMMAND`; COMMANDS lists them, the README says what they do."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import argparse
 import os
 import secrets
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 
+from portal.editor import status
+from portal.editor.export import export
+from portal.editor.published import Published
 from portal.extensions import database
-from portal.inbox.access import add_staff
+from portal.inbox.access import add_staff, set_role
+from portal.languages import SOURCE
 from portal.pages.catalogue import Catalogue
+from portal.pages.content import Library
 from portal.pages.stamp import stamp
 from portal.settings import ROOT, Settings, from_environment
 
@@ -31,26 +37,56 @@ def migrate(settings: Settings) -> None:
 
 
 def demo_staff(settings: Settings) -> None:
-    """Create the demonstration member of staff once, and say how to sign in."""
+    """Create the demonstration member of staff, an editor, once, and say how to sign in."""
     database.connect(settings.database_url)
     password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(9)
     places = list(Catalogue(settings.content).municipalities)
-    if add_staff(DEMO_EMAIL, "Demo Medarbejder", password, places):
+    if add_staff(DEMO_EMAIL, "Demo Medarbejder", password, places, role="editor"):
         sys.stdout.write(f"staff: sign in as {DEMO_EMAIL} with the password {password}\n")
     else:
+        set_role(DEMO_EMAIL, "editor")
         sys.stdout.write(f"staff: {DEMO_EMAIL} exists; the password is the one of the first start\n")
 
 
-def main() -> None:
+def content_export(settings: Settings) -> int:
+    """Write what editors have published into the files. Returns 1 if something had to be left."""
+    migrate(settings)
+    database.connect(settings.database_url)
+    done = export(settings.content)
+    for path in done.written:
+        sys.stdout.write(f"written: {path.relative_to(settings.content)}\n")
+    for piece in done.conflicts:
+        sys.stdout.write(f"left, because the file changed under it (see the staff area): {piece}\n")
+    for piece in done.unwritable:
+        sys.stdout.write(f"left, because the file has no line for it: {piece}\n")
+    return 1 if done.conflicts or done.unwritable else 0
+
+
+def content_status(settings: Settings) -> None:
+    """Print how many pages of each language are missing, outdated, machine-made and reviewed, as readers see them."""
+    migrate(settings)
+    database.connect(settings.database_url)
+    published = Published(Catalogue(settings.content), Library(settings.content))
+    library = published.read_once().library
+    names = [name for name in library.names() if library.find(name, SOURCE)]
+    sys.stdout.write(status.as_text(status.table(library, names)))
+
+
+def content_stamp(settings: Settings) -> None:
+    stamp(settings.content)
+
+
+COMMANDS: dict[str, Callable[[Settings], int | None]] = {
+    "migrate": migrate, "demo-staff": demo_staff, "stamp": content_stamp, "content-export": content_export,
+    "content-status": content_status,
+}  # fmt: skip
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m portal.manage")
-    parser.add_argument("command", choices=["migrate", "demo-staff", "stamp"])
-    chosen = parser.parse_args().command
-    settings = from_environment(os.environ)
-    if chosen == "stamp":
-        stamp(settings.content)
-    else:
-        {"migrate": migrate, "demo-staff": demo_staff}[chosen](settings)
+    parser.add_argument("command", choices=COMMANDS)
+    return COMMANDS[parser.parse_args().command](from_environment(os.environ)) or 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""What is stored: conversations, their messages, the enquiries made from them, staff, and the audit log."""
+"""What is stored: conversations, their messages, enquiries made from them, staff, versions of content, the audit log."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+ROLES = ("staff", "supervisor", "editor", "administrator")
 
 
 class Base(DeclarativeBase):
@@ -109,7 +112,10 @@ class Handover(Base):
 
 
 class StaffUser(Base):
-    """A member of staff. `session_version` grows when all sessions are ended at once."""
+    """A member of staff. `session_version` grows when all sessions are ended at once.
+
+    `role` is one of ROLES: what a member may do beyond the inbox.
+    """
 
     __tablename__ = "staff_user"
 
@@ -117,6 +123,7 @@ class StaffUser(Base):
     email: Mapped[str] = mapped_column(String(200), unique=True)
     name: Mapped[str] = mapped_column(String(100))
     password_hash: Mapped[str] = mapped_column(String(200))
+    role: Mapped[str] = mapped_column(String(16), default="staff")
     active: Mapped[bool] = mapped_column(default=True)
     session_version: Mapped[int] = mapped_column(default=1)
     failures: Mapped[int] = mapped_column(default=0)
@@ -148,3 +155,30 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(String(40))
     conversation_id: Mapped[str | None] = mapped_column(String(32), index=True)
     detail: Mapped[str | None] = mapped_column(String(200))
+
+
+class ContentVersion(Base):
+    """One version of a piece of content; rows are only ever added.
+
+    `kind` is page, facts (of a topic) or contact (of a unit); `text` is written as it lies in the file. `state` is
+    original (the file as it was when it was first changed), draft, published, or withdrawn (the file counts again).
+    `parent` is the version it was made from (0: the file): a version has one child, so nothing is overwritten unseen.
+    `base_hash` is the hash of the file that the writer saw.
+    """
+
+    __tablename__ = "content_version"
+    __table_args__ = (UniqueConstraint("kind", "name", "language", "parent"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    name: Mapped[str] = mapped_column(String(120))
+    language: Mapped[str] = mapped_column(String(8))
+    parent: Mapped[int] = mapped_column(default=0)
+    state: Mapped[str] = mapped_column(String(10))
+    text: Mapped[str] = mapped_column(Text)
+    base_hash: Mapped[str] = mapped_column(String(16))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    exported_at: Mapped[datetime | None]
+
+    staff: Mapped[StaffUser | None] = relationship(lazy="joined")

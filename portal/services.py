@@ -9,6 +9,7 @@ from flask import current_app
 
 from portal.chat.bot import Bot
 from portal.chat.events import Events
+from portal.editor.published import Published
 from portal.pages.catalogue import Catalogue
 from portal.pages.content import Library
 from portal.registers.handbook import Handbook
@@ -17,22 +18,31 @@ from portal.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
+    """Catalogue, library and handbook are what is published at the moment they are asked for."""
+
     settings: Settings
-    catalogue: Catalogue
-    library: Library
-    handbook: Handbook
+    published: Published
     bot: Bot
     events: Events
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.published.now().catalogue
+
+    @property
+    def library(self) -> Library:
+        return self.published.now().library
+
+    @property
+    def handbook(self) -> Handbook:
+        return self.published.now().handbook
 
 
 def build_services(settings: Settings) -> Services:
     """Read the content and prepare (not open) the ways to bot and events."""
-    catalogue = Catalogue(settings.content)
     return Services(
         settings=settings,
-        catalogue=catalogue,
-        library=Library(settings.content),
-        handbook=Handbook(catalogue),
+        published=Published(Catalogue(settings.content), Library(settings.content)),
         bot=Bot(settings.bot_url, settings.bot_token, settings.bot_patience),
         events=Events(settings.redis_url),
     )

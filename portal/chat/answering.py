@@ -25,13 +25,17 @@ class Answering:
         self.app = app
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="answering")
         self._stopped = threading.Event()
+        self._sweeper = threading.Thread(target=self._sweep, name="answering-sweep", daemon=True)
 
     def start(self) -> None:
         """Begin sweeping, at once for what was left by the last process."""
-        threading.Thread(target=self._sweep, name="answering-sweep", daemon=True).start()
+        self._sweeper.start()
 
     def stop(self) -> None:
+        """Take up nothing more, and wait for what is being answered."""
         self._stopped.set()
+        if self._sweeper.is_alive():
+            self._sweeper.join()
         self._pool.shutdown(wait=True)
 
     def wake(self, conversation_id: str) -> None:

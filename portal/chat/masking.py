@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 MASK = "•••"
-_GAP = r"[\s\-–.\u200b-\u200f\u202a-\u202e\u2066-\u2069]{0,2}"
+_UNSEEN = r"\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+_GAP = rf"[\s\-–.{_UNSEEN}]{{0,2}}"
 _CARD = re.compile(rf"(?<!\d)\d{{4}}(?:{_GAP}\d{{4}}){{3}}(?!\d)")
 _CPR = re.compile(
-    rf"(?<!\d)(\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d)[\s\-–/.]{{0,3}}\d{_GAP}\d{_GAP}\d{_GAP}\d(?!\d)"
+    rf"(?<!\d)(\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d{_GAP}\d)[\s\-–/.{_UNSEEN}]{{0,4}}\d{_GAP}\d{_GAP}\d{_GAP}\d(?!\d)"
 )
 _CODE = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}(?!\d)")
 _CODE_WORD = re.compile(r"mit\s?-?id|nem\s?-?id|kode|code|pin|رمز|كود|код|kod|کد|koodh|ኮድ", re.I)
@@ -19,29 +19,22 @@ _CODE_WORD = re.compile(r"mit\s?-?id|nem\s?-?id|kode|code|pin|رمز|كود|ко
 def mask(text: str) -> tuple[str, bool]:
     """The text with CPR numbers, payment card numbers and MitID codes masked, and whether anything was.
 
-    Digits of every script count. A number of ten digits is a CPR number only if it begins with a day and month,
-    as the CPR Office writes them (DDMMYY).
+    Digits of every script count. A number of ten digits is a CPR number only if it begins with a date (DDMMYY), to
+    whose day 60 is added in a replacement number.
     """
-    digits = "".join(_digit(character) for character in text)
-    spans = [found.span() for found in _CARD.finditer(digits)]
-    spans += [found.span() for found in _CPR.finditer(digits) if _is_birthday(found[1])]
+    spans = [found.span() for found in _CARD.finditer(text)]
+    spans += [found.span() for found in _CPR.finditer(text) if _is_birthday(found[1])]
     if _CODE_WORD.search(text):
-        spans += [found.span() for found in _CODE.finditer(digits)]
+        spans += [found.span() for found in _CODE.finditer(text)]
     for start, end in sorted(_merged(spans), reverse=True):
         text = text[:start] + MASK + text[end:]
     return text, bool(spans)
 
 
-def _digit(character: str) -> str:
-    """An ASCII digit for a decimal digit of any script; every other character stays, so that places agree."""
-    value = unicodedata.decimal(character, None)
-    return character if value is None else str(int(value))
-
-
 def _is_birthday(six: str) -> bool:
     day, month, year = (int(part) for part in re.findall(r"\d\d", re.sub(r"\D", "", six)))
     try:
-        date(2000 if year == 0 else 1900 + year, month, day)
+        date(2000 if year == 0 else 1900 + year, month, day - 60 if day > 60 else day)
     except ValueError:
         return False
     return True

@@ -9,9 +9,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from flask import g, redirect, request, session, url_for
+from flask import abort, g, redirect, request, session, url_for
 from gevent import get_hub
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, or_, select, update
 from werkzeug.wrappers import Response
 
 from portal.chat.conversation import NotFound
@@ -31,15 +31,21 @@ class SignInRefused(Exception):
     """Wrong e-mail or password, or a locked account; the two are not told apart."""
 
 
-def add_staff(email: str, name: str, password: str, municipalities: list[str]) -> bool:
+def add_staff(email: str, name: str, password: str, municipalities: list[str], role: str = "staff") -> bool:
     """Create a member of staff who belongs to these municipalities. False if the e-mail address is taken."""
     with database.write() as db:
         if db.scalar(select(StaffUser).where(StaffUser.email == email.lower())):
             return False
-        member = StaffUser(email=email.lower(), name=name, password_hash=_hasher.hash(password))
+        member = StaffUser(email=email.lower(), name=name, password_hash=_hasher.hash(password), role=role)
         member.memberships = [Membership(municipality=place) for place in municipalities]
         db.add(member)
     return True
+
+
+def set_role(email: str, role: str) -> None:
+    """Give an existing member of staff a role; an unknown e-mail address changes nothing."""
+    with database.write() as db:
+        db.execute(update(StaffUser).where(StaffUser.email == email.lower()).values(role=role))
 
 
 def sign_in(email: str, password: str) -> StaffUser:
@@ -115,6 +121,26 @@ def staff_only(view: Callable[P, R]) -> Callable[P, R | Response]:
 
     guarded.staff_only = True  # type: ignore[attr-defined]
     return guarded
+
+
+def has_role(member: StaffUser | None, role: str) -> bool:
+    """Whether a member has a role; an administrator has every one."""
+    return member is not None and member.role in (role, "administrator")
+
+
+def role_required(role: str) -> Callable[[Callable[P, R]], Callable[P, R | Response]]:
+    """A view for staff with a role: others who are signed in get 403, everybody else is sent to sign in."""
+
+    def guard(view: Callable[P, R]) -> Callable[P, R | Response]:
+        @wraps(view)
+        def checked(*args: P.args, **kwargs: P.kwargs) -> R:
+            if not has_role(g.member, role):
+                abort(403)
+            return view(*args, **kwargs)
+
+        return staff_only(checked)
+
+    return guard
 
 
 def visible(member: StaffUser) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,21 @@ class Catalogue:
             answer_within=int(data["answer_within"]), policy=data.get("policy") or {},
             handbook=_load(folder / "handbook.yml"),
         )  # fmt: skip
+
+    def with_changes(self, facts: dict[str, Any], contacts: dict[tuple[str, str], dict[str, Any]]) -> Catalogue:
+        """This catalogue with the `verified_on` of some topics and the contact of some (municipality, unit) changed."""
+        other = copy(self)
+        other.__dict__.pop("groups", None)
+        known = {topic: day for topic, day in facts.items() if topic in self.topics}
+        other.topics = {**self.topics, **{id: replace(self.topics[id], verified_on=day) for id, day in known.items()}}
+        other.municipalities = dict(self.municipalities)
+        for (place, unit), contact in contacts.items():
+            if place in other.municipalities:
+                about = other.municipalities[place]
+                units = about.handbook.get("units") or {}
+                units = {**units, unit: {**(units.get(unit) or {}), **contact}}
+                other.municipalities[place] = replace(about, handbook={**about.handbook, "units": units})
+        return other
 
     @cached_property
     def groups(self) -> dict[str, list[Topic]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -101,7 +103,10 @@ def _hash(*texts: str) -> str:
 
 
 class Library:
-    """All pages below one folder, read once; a page's name is its folder ("topics/doctor")."""
+    """All pages below one folder, read once; a page's name is its folder ("topics/doctor").
+
+    A library does not change; `with_pages` makes another, over which what is published in the database lies.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -117,9 +122,20 @@ class Library:
         except BadPage as error:
             raise BadPage(f"{path.relative_to(self.root)}: {error}") from error
 
+    def with_pages(self, changes: Mapping[tuple[str, str], Page | None]) -> Library:
+        """This library with some pages, by name and language, put in the place of its own; None takes one out."""
+        other = copy(self)
+        other._pages = {name: dict(versions) for name, versions in self._pages.items()}
+        for (name, language), page in changes.items():
+            versions = other._pages.setdefault(name, {})
+            versions.pop(language, None)
+            if page:
+                versions[language] = page
+        return other
+
     def names(self, prefix: str = "") -> list[str]:
         """The names of all pages that begin with the prefix."""
-        return [name for name in self._pages if name.startswith(prefix)]
+        return [name for name, versions in self._pages.items() if versions and name.startswith(prefix)]
 
     def find(self, name: str, language: str) -> Found | None:
         """The page in this language, else in Danish; None if there is no such page."""

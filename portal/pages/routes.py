@@ -8,9 +8,8 @@ from flask import Blueprint, Response, abort, g, make_response, redirect, render
 from werkzeug.wrappers import Response as BaseResponse
 
 from portal.languages import choose_language, is_offered
-from portal.pages import places
+from portal.pages import showing
 from portal.pages.addresses import page_address
-from portal.pages.catalogue import Municipality
 from portal.services import services
 
 blueprint = Blueprint("pages", __name__)
@@ -77,30 +76,11 @@ def topic(language: str, municipality: str, topic_id: str) -> Response:
     found = services().library.find(f"topics/{topic_id}", language)
     if found is None:
         abort(404)
-    handbook, about = services().handbook, services().catalogue.topics[topic_id]
-    usual = handbook.task(municipality, topic_id).unit
-    special = {
-        section: handbook.receiver(municipality, unit, language)
-        for section, unit in handbook.special_sections(municipality, about).items()
-    }
-    page = render_template(
-        "pages/topic.html", found=found, topic=about, receiver=handbook.receiver(municipality, usual, language),
-        special=special, note=_note(municipality, topic_id, language), fill=_filler(topic_id),
-    )  # fmt: skip
+    page = showing.topic_page(found, topic_id, municipality, language)
     response = make_response(page)
-    if about.urgent:
+    if services().catalogue.topics[topic_id].urgent:
         response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def _note(municipality: str, topic_id: str, language: str) -> dict[str, Any] | None:
-    """What the municipality's own policy adds: the note, and the section of the policy it comes from."""
-    note = places.local_note(municipality, topic_id, language)
-    if note is None:
-        return None
-    section = note.matter.get("policy")
-    policy = services().library.find(f"municipalities/{municipality}/policy", language)
-    return {"page": note, "section": section, "policy": policy.page.section(section) if policy and section else None}
 
 
 @blueprint.get("/<language>/<municipality>/policy")
@@ -117,7 +97,7 @@ def _document(name: str, language: str, municipality: str) -> str:
     found = services().library.find(f"municipalities/{municipality}/{name}", language)
     if found is None:
         abort(404)
-    return render_template("pages/document.html", found=found, name=name, fill=_filler(None))
+    return showing.document_page(found, name, municipality, language)
 
 
 @blueprint.get("/<language>/<municipality>/who-does-what")
@@ -164,11 +144,6 @@ def _titled_groups(language: str) -> dict[str, list[tuple[str, str]]]:
         ]
         for group, topics in services().catalogue.groups.items()
     }
-
-
-def _filler(topic_id: str | None) -> Any:
-    place: Municipality = g.municipality
-    return lambda markup: places.fill_html(markup, place.id, g.language, topic_id)
 
 
 def _go(address: str) -> BaseResponse:

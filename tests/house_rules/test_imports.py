@@ -9,7 +9,8 @@ import pytest
 from tests.house_rules.source import cycle_in, graph, modules, route_modules
 
 LAYERS = [
-    {"portal.chat.routes", "portal.chat.api", "portal.pages.routes", "portal.inbox.routes", "portal.inbox.sign_in"},
+    {"portal.chat.routes", "portal.chat.api", "portal.pages.routes", "portal.inbox.routes", "portal.inbox.sign_in",
+     "portal.editor.routes", "portal.editor.data"},
     {"portal.chat.answering", "portal.chat.access"},
     {"portal.chat.conversation"},
     {"portal.chat.bot", "portal.chat.replies", "portal.chat.answers", "portal.chat.events", "portal.chat.masking"},
@@ -33,12 +34,16 @@ MAY_IMPORT = {
     "portal.pages": {
         "portal.pages", "portal.languages", "portal.services",
     },
+    "portal.editor": {
+        "portal.editor", "portal.chat.deadlines", "portal.chat.events", "portal.extensions", "portal.inbox.access",
+        "portal.languages", "portal.models", "portal.pages", "portal.registers.handbook", "portal.services",
+    },
     "portal.inbox": {
         "portal.inbox", "portal.chat.conversation", "portal.chat.replies", "portal.chat.views", "portal.extensions",
         "portal.languages", "portal.models", "portal.pages.markup", "portal.services", "portal.chat.api",
     },
 }  # fmt: skip
-WRITERS = {"portal.chat.conversation", "portal.inbox.access"}
+WRITERS = {"portal.chat.conversation", "portal.inbox.access", "portal.editor.versions"}
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
@@ -86,7 +91,7 @@ def test_a_package_imports_only_what_its_arrow_allows(who: str) -> None:
     assert not wrong, f"{wrong}: {who} may import {sorted(MAY_IMPORT[who])} only."
 
 
-def test_only_the_conversation_and_the_staff_register_write_to_the_database() -> None:
+def test_only_the_conversation_the_staff_register_and_the_versions_write_to_the_database() -> None:
     writers = {
         name
         for name, tree in modules().items()

@@ -59,7 +59,11 @@ def test_the_template_holds_every_message_of_the_templates() -> None:
         found[2]
         for found in extract_from_dir(
             PORTAL / "templates",
-            method_map=[("**.html", "jinja2.ext.babel_extract"), ("**.txt", "jinja2.ext.babel_extract")],
+            # As in translations/babel.cfg: the editor's part of the staff area is Danish only.
+            method_map=[
+                ("editor/**.html", "ignore"), ("**.html", "jinja2.ext.babel_extract"),
+                ("**.txt", "jinja2.ext.babel_extract"),
+            ],
             options_map={"**": {"silent": "false", "extensions": "jinja2.ext.do"}},
         )
     }

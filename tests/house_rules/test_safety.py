@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from tests.house_rules.source import PORTAL, ROOT, TEMPLATES
 
 SAMPLES = {"language": "da", "municipality": "aabenraa", "conversation_id": "x", "topic_id": "doctor", "first": "da",
-           "filename": "icon.svg"}  # fmt: skip
+           "filename": "icon.svg", "name": "topics/doctor", "unit": "citizen-service", "version_id": "1"}  # fmt: skip
 # Signing in is for those who are not signed in; signing out asks nothing and ends only the caller's own session.
 FOR_EVERYBODY = {"sign_in.form", "sign_in.enter", "sign_in.leave"}
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.S | re.I)

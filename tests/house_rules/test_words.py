@@ -26,7 +26,7 @@ _NEEDED_BY_STATUS = (
     "unexpected",
 )
 # Modules whose sentences only an operator reads, in the terminal.
-ALLOWED = {"portal.manage"}
+ALLOWED = {"portal.manage", "portal.exchange.__main__"}
 
 
 def macros() -> set[str]:
