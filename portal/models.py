@@ -1,4 +1,4 @@
-"""What is stored: conversations, their messages, enquiries made from them, staff, versions of content, the audit log."""
+"""What is stored: conversations, messages, enquiries made from them, staff, versions of content, the audit log."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from portal.exchange.pdf import read_pdf
 from portal.exchange.word import read_docx
 
 LARGEST = 50_000_000  # bytes
+TITLE_WITHIN = 5  # blocks
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 _MARKDOWN_HEADING = re.compile(r"(#{1,6}) (.+?)(?: \{#([a-z0-9-]+)\})? *#*")
@@ -99,10 +100,11 @@ def draft(blocks: list[Block], name: str, today: date) -> str:
 
 
 def _title(blocks: list[Block], otherwise: str) -> tuple[str, list[Block]]:
-    """The title: the first block, if it is the only heading of its level and none is higher."""
-    levels = [block.level for block in blocks if block.level]
-    if levels and blocks[0].level == min(levels) and levels.count(min(levels)) == 1:
-        return blocks[0].text, blocks[1:]
+    """The title: the only heading of the highest level, if it stands at the beginning and has others below it."""
+    headings = [block for block in blocks if block.level]
+    highest = [block for block in headings if block.level == min(other.level for other in headings)]
+    if len(highest) == 1 < len(headings) and highest[0] in blocks[:TITLE_WITHIN]:
+        return highest[0].text, [block for block in blocks if block is not highest[0]]
     return otherwise, blocks
 
 

@@ -89,7 +89,10 @@ class Form:
 def fields(page: str) -> dict[str, str]:
     form = page[page.index('id="edit"') :]
     form = form[: form.index("</form>")]
-    texts = {name: plain(text) for name, text in re.findall(r'name="(\w+)"[^>]*>\n(.*?)</textarea>', form, re.S)}
+    texts = {
+        name: plain(text)
+        for name, text in re.findall(r'<textarea[^>]* name="(\w+)"[^>]*>\n(.*?)</textarea>', form, re.S)
+    }
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form))
     ticked = dict.fromkeys(re.findall(r'type="checkbox" id="\w+" name="(\w+)" checked', form), "on")
     return {**texts, **hidden, **ticked}
