@@ -130,6 +130,8 @@ def serve(port: int, bot_port: int) -> None:
 
 def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    # A shell starts background jobs with SIGINT ignored; Ctrl-C or `kill -INT` must stop them all the same.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     started = time.monotonic()
     try:
         port, bot_port = _port("PORT", 8000), _port("BOT_PORT", 5005)
