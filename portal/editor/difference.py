@@ -14,6 +14,8 @@ _WORD = re.compile(r"\S+\s*|\s+")
 
 def words(old: str, new: str) -> list[Part]:
     """The new text in parts, each `same`, `ins` or (what is gone) `del`; white space alone is no difference."""
+    if old == new:
+        return [("same", new)] if new else []
     before, after = _WORD.findall(old), _WORD.findall(new)
     matcher = SequenceMatcher(None, [w.strip() for w in before], [w.strip() for w in after], autojunk=False)
     parts: list[Part] = []

@@ -89,7 +89,7 @@ class Published:
         for piece, version in store.deciding().items():
             text = version.text if version else originals.read(root, piece)
             if piece.kind == "page":
-                pages[piece.name, piece.language] = _page(text, piece)
+                pages |= _page(text, piece)
             elif piece.kind == "facts":
                 facts[piece.name.rpartition("/")[2]] = originals.load(text)["verified_on"]
             else:
@@ -99,10 +99,10 @@ class Published:
         return Snapshot(catalogue, self._files.library.with_pages(pages), Handbook(catalogue))
 
 
-def _page(text: str, piece: originals.Piece) -> Page | None:
-    """A page of a version; one that cannot be read is logged and left out, so that one bad file stops nothing."""
+def _page(text: str, piece: originals.Piece) -> dict[tuple[str, str], Page | None]:
+    """A page as a change of the library; one that cannot be read is logged and changes nothing."""
     try:
-        return parse_page(text, piece.language) if text else None
+        return {(piece.name, piece.language): parse_page(text, piece.language) if text else None}
     except BadPage as error:
         log.error("%s cannot be read: %s", piece, error)
-        return None
+        return {}

@@ -58,13 +58,16 @@ def _lines(number: int, page: Any) -> Iterator[Line]:
     """The lines of a page in the order in which they are drawn."""
     parts: list[Line] = []
 
+    # In the usual encoding of PDF (WinAnsi) every code without a sign of its own, such as 7F, is a bullet.
     def visit(text: str, outer: list[float], inner: list[float], font: Any, size: float) -> None:
         y = inner[4] * outer[1] + inner[5] * outer[3] + outer[5]
         scale = math.sqrt(
             abs((inner[0] * inner[3] - inner[1] * inner[2]) * (outer[0] * outer[3] - outer[1] * outer[2]))
         )
         bold = bool(re.search("bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.I))
-        parts.extend(Line(number, y, size * scale, bold, piece) for piece in text.split("\n") if piece)
+        parts.extend(
+            Line(number, y, size * scale, bold, piece) for piece in text.replace("\x7f", "•").split("\n") if piece
+        )
 
     page.extract_text(visitor_text=visit)
     current: Line | None = None

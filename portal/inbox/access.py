@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from portal.chat.conversation import NotFound
 from portal.extensions import database
-from portal.models import AuditEntry, Conversation, Handover, Membership, StaffUser, now
+from portal.models import ROLES, AuditEntry, Conversation, Handover, Membership, StaffUser, now
 
 FAILURES_BEFORE_LOCK = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -32,7 +32,11 @@ class SignInRefused(Exception):
 
 
 def add_staff(email: str, name: str, password: str, municipalities: list[str], role: str = "staff") -> bool:
-    """Create a member of staff who belongs to these municipalities. False if the e-mail address is taken."""
+    """Create a member of staff who belongs to these municipalities. False if the e-mail address is taken.
+
+    Raises ValueError for a role that is not in ROLES.
+    """
+    _check_role(role)
     with database.write() as db:
         if db.scalar(select(StaffUser).where(StaffUser.email == email.lower())):
             return False
@@ -43,9 +47,15 @@ def add_staff(email: str, name: str, password: str, municipalities: list[str], r
 
 
 def set_role(email: str, role: str) -> None:
-    """Give an existing member of staff a role; an unknown e-mail address changes nothing."""
+    """Give an existing member of staff a role; an unknown e-mail address changes nothing. Raises ValueError."""
+    _check_role(role)
     with database.write() as db:
         db.execute(update(StaffUser).where(StaffUser.email == email.lower()).values(role=role))
+
+
+def _check_role(role: str) -> None:
+    if role not in ROLES:
+        raise ValueError(f"a role is one of {', '.join(ROLES)}, not {role!r}")
 
 
 def sign_in(email: str, password: str) -> StaffUser:

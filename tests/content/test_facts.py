@@ -83,8 +83,13 @@ def test_vejle_says_that_its_text_is_no_adopted_policy_and_has_no_rules_for_citi
     assert parts.catalogue.municipalities["vejle"].policy["adopted_on"] is None
 
 
-def test_every_municipality_has_a_checklist(parts: Services) -> None:
-    assert set(NUMBERS) == set(NAMES) == set(parts.catalogue.municipalities), "add the municipality to facts.py"
+def test_every_municipality_with_a_policy_has_a_checklist(parts: Services) -> None:
+    """A policy that is not there yet (`make municipality`) has the one section #missing and no facts."""
+    pages = {
+        place: parts.library.find(f"municipalities/{place}/policy", "da") for place in parts.catalogue.municipalities
+    }
+    written = {place for place, found in pages.items() if found and not found.page.section("missing")}
+    assert set(NUMBERS) == set(NAMES) == written, "add the municipality to facts.py"
 
 
 def test_the_main_rules_of_aabenraa_stand_in_its_local_notes(parts: Services) -> None:

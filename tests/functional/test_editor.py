@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,9 +13,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
-from portal.editor import published
+from portal.editor import published, versions
 from portal.editor.export import export
 from portal.editor.originals import Piece, digest
 from portal.extensions import database
@@ -201,6 +203,39 @@ def test_two_editors_the_second_overwrites_nothing_sees_the_difference_and_merge
     assert Form(eva).values["title"] == "Title of both"
 
 
+def test_of_two_who_save_at_the_same_moment_one_is_refused(app: Flask, content: Path) -> None:
+    with app.app_context():
+        piece = Piece("page", NAME, "en")
+        seen, text = versions.current(piece).seen, (content / NAME / "en.md").read_text(encoding="utf-8")
+
+    def save(title: str) -> bool:
+        with app.app_context():
+            try:
+                versions.save(piece, 1, "draft", text.replace("title: ", f"title: {title} "), seen)
+            except versions.Stale:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as threads:
+        kept = list(threads.map(save, "abcdefgh"))
+    assert kept.count(True) == 1
+    assert [version.state for version in stored()] == ["original", "draft"]
+
+
+def test_without_a_database_the_last_published_content_stays(
+    app: Flask, eva: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Form(eva).send("publish", title="Stays where it is")
+    assert "Stays where it is" in shown(app)
+
+    def gone() -> None:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(published.store, "stamp", gone)
+    app.extensions["bindeled"].events.publish("content")
+    assert "Stays where it is" in shown(app)
+
+
 @pytest.mark.parametrize(
     ("field", "old", "new", "said"),
     [
@@ -306,7 +341,9 @@ def test_a_changed_danish_text_outdates_shows_what_changed_and_can_be_confirmed(
     assert status.library.status(NAME, "en") == "reviewed"
 
 
-def test_unpublishing_a_new_language_and_reformatting_outdate_nothing(app: Flask, eva: FlaskClient) -> None:
+def test_unpublishing_a_new_language_and_reformatting_outdate_nothing(
+    app: Flask, eva: FlaskClient, content: Path
+) -> None:
     status = app.extensions["bindeled"]
     form = Form(eva, "da")
     assert form.send("publish", body=form.values["body"].replace("\n\n", "\n\n\n")).status_code == 303
@@ -315,6 +352,12 @@ def test_unpublishing_a_new_language_and_reformatting_outdate_nothing(app: Flask
     assert status.library.status(NAME, "en") == "outdated"
     assert Form(eva, "da").send("withdraw").status_code == 303
     assert status.library.status(NAME, "en") == "machine"
+    path = content / NAME / "da.md"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.replace("title: Læge", "title: Filens læge"), encoding="utf-8")
+    assert Form(eva, "da").values["title"].startswith("Filens læge"), "after unpublishing, the file counts"
+    assert "Filen er ændret" not in Form(eva, "da").page
+    path.write_text(before, encoding="utf-8")
     turkish = Form(eva, "tr")
     assert status.library.status(NAME, "tr") == "missing"
     assert turkish.send("draft", title="Doktor").status_code == 303

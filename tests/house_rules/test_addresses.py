@@ -45,8 +45,8 @@ def test_an_address_without_a_language_redirects_and_is_not_kept(visitor: FlaskC
     assert response.headers["Cache-Control"] == "no-store", "a kept redirect gives the next reader the wrong language"
 
 
-def test_exactly_the_five_municipalities_have_a_folder(parts: Services) -> None:
-    assert tuple(parts.catalogue.municipalities) == MUNICIPALITIES
+def test_the_five_municipalities_have_a_folder_with_their_name(parts: Services) -> None:
+    assert set(parts.catalogue.municipalities) >= set(MUNICIPALITIES)
     for folder, place in parts.catalogue.municipalities.items():
         assert place.id == folder, f"{folder}/municipality.yml says id: {place.id}; write the name of the folder"
 

@@ -30,6 +30,9 @@ MAY_IMPORT = {
     "portal.languages": set(),
     "portal.settings": set(),
     "portal.database": set(),
+    "portal.exchange": {
+        "portal.exchange", "portal.languages", "portal.pages", "portal.registers", "portal.settings",
+    },
     "portal.registers": {"portal.pages.catalogue"},
     "portal.pages": {
         "portal.pages", "portal.languages", "portal.services",
