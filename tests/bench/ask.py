@@ -14,7 +14,12 @@ from collections.abc import Callable
 
 import requests
 
-QUESTIONS = ["How do I choose a doctor", "Hvordan får jeg MitID", "كيف أسجل طفلي في المدرسة", "When do Danish lessons begin"]
+QUESTIONS = [
+    "How do I choose a doctor",
+    "Hvordan får jeg MitID",
+    "كيف أسجل طفلي في المدرسة",
+    "When do Danish lessons begin",
+]
 
 
 def measure(ask: Callable[[str], None], count: int) -> list[float]:

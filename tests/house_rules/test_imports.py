@@ -9,8 +9,15 @@ import pytest
 from tests.house_rules.source import cycle_in, graph, modules, route_modules
 
 LAYERS = [
-    {"portal.chat.routes", "portal.chat.api", "portal.pages.routes", "portal.inbox.routes", "portal.inbox.sign_in",
-     "portal.editor.routes", "portal.editor.data"},
+    {
+        "portal.chat.routes",
+        "portal.chat.api",
+        "portal.pages.routes",
+        "portal.inbox.routes",
+        "portal.inbox.sign_in",
+        "portal.editor.routes",
+        "portal.editor.data",
+    },
     {"portal.chat.answering", "portal.chat.access"},
     {"portal.chat.conversation"},
     {"portal.chat.bot", "portal.chat.replies", "portal.chat.answers", "portal.chat.events", "portal.chat.masking"},

@@ -61,7 +61,8 @@ def test_the_template_holds_every_message_of_the_templates() -> None:
             PORTAL / "templates",
             # As in translations/babel.cfg: the editor's part of the staff area is Danish only.
             method_map=[
-                ("editor/**.html", "ignore"), ("**.html", "jinja2.ext.babel_extract"),
+                ("editor/**.html", "ignore"),
+                ("**.html", "jinja2.ext.babel_extract"),
                 ("**.txt", "jinja2.ext.babel_extract"),
             ],
             options_map={"**": {"silent": "false", "extensions": "jinja2.ext.do"}},
