@@ -12,6 +12,7 @@ from portal.chat.events import Events
 from portal.editor.published import Published
 from portal.pages.catalogue import Catalogue
 from portal.pages.content import Library
+from portal.pages.terms import Terms
 from portal.registers.handbook import Handbook
 from portal.settings import Settings
 
@@ -22,6 +23,7 @@ class Services:
 
     settings: Settings
     published: Published
+    terms: Terms
     bot: Bot
     events: Events
 
@@ -43,6 +45,7 @@ def build_services(settings: Settings) -> Services:
     return Services(
         settings=settings,
         published=Published(Catalogue(settings.content), Library(settings.content)),
+        terms=Terms(settings.content, settings.translations),
         bot=Bot(settings.bot_url, settings.bot_token, settings.bot_patience),
         events=Events(settings.redis_url),
     )

@@ -44,7 +44,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     if not proxies.isdigit():
         raise ValueError(f"TRUSTED_PROXIES is a number of proxies, not {proxies!r}.")
     return Settings(
-        database_url=environment.get("DATABASE_URL") or defaults.database_url,
+        database_url=_with_driver(environment.get("DATABASE_URL") or defaults.database_url),
         redis_url=environment.get("REDIS_URL") or None,
         bot_url=environment.get("BOT_URL") or f"http://127.0.0.1:{environment.get('BOT_PORT') or 5005}",
         bot_token=environment.get("BOT_TOKEN", ""),
@@ -52,6 +52,12 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         rate_limits=limits == "on",
         trusted_proxies=int(proxies),
     )
+
+
+def _with_driver(url: str) -> str:
+    """A database address with the driver that is installed: plain `postgresql://` would ask for another one."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in ("postgres", "postgresql") else url
 
 
 def _kept_secret(path: Path) -> str:

@@ -13,7 +13,7 @@ from portal.pages.addresses import page_address
 from portal.services import services
 
 blueprint = Blueprint("pages", __name__)
-CACHE = "public, max-age=300"
+CACHE = "public, max-age=0, must-revalidate"
 
 
 @blueprint.url_value_preprocessor
@@ -123,6 +123,11 @@ def _row(task: Any, topic_id: str, language: str, municipality: str) -> dict[str
         "partners": [handbook.receiver(municipality, unit, language).name for unit in task.partners],
         "special": [(label, handbook.receiver(municipality, unit, language)) for label, unit in cases],
     }  # fmt: skip
+
+
+@blueprint.get("/<language>/<municipality>/glossary")
+def glossary(language: str, municipality: str) -> str:
+    return render_template("pages/glossary.html", terms=services().terms.in_language(language))
 
 
 @blueprint.get("/<language>/<municipality>/privacy")

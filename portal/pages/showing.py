@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import render_template
@@ -10,6 +9,7 @@ from markupsafe import Markup
 
 from portal.pages import places
 from portal.pages.content import Found, Page
+from portal.pages.terms import Explainer
 from portal.services import services
 
 
@@ -27,7 +27,7 @@ def topic_page(
     note = note or places.local_note(municipality, topic_id, language)
     return render_template(
         template, found=found, topic=about, receiver=handbook.receiver(municipality, usual, language), special=special,
-        note=_with_policy(note, municipality, language), fill=filler(municipality, language, topic_id), **more,
+        note=_with_policy(note, municipality, language), fill=Filler(municipality, language, topic_id), **more,
     )  # fmt: skip
 
 
@@ -44,9 +44,19 @@ def document_page(
     found: Found, name: str, municipality: str, language: str, template: str = "pages/document.html", **more: Any
 ) -> str:
     """The policy of a municipality, or its rights and duties (`name`)."""
-    return render_template(template, found=found, name=name, fill=filler(municipality, language, None), **more)
+    return render_template(template, found=found, name=name, fill=Filler(municipality, language, None), **more)
 
 
-def filler(municipality: str, language: str, topic_id: str | None) -> Callable[[str], Markup]:
-    """What fills the placeholders of a section's HTML."""
-    return lambda markup: places.fill_html(markup, municipality, language, topic_id)
+class Filler:
+    """Fills the placeholders of a page's sections and explains its office words, each where it first stands.
+
+    `used` are the words explained so far; the template shows their explanations last.
+    """
+
+    def __init__(self, municipality: str, language: str, topic_id: str | None) -> None:
+        self._place = (municipality, language, topic_id)
+        self._explainer = Explainer(services().terms.in_language(language))
+        self.used = self._explainer.used
+
+    def __call__(self, markup: str) -> Markup:
+        return self._explainer.explain(places.fill_html(markup, *self._place))

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.people import Reader, StaffMember
 
 PAGES = ["", "topics/doctor", "topics/violence", "policy", "rights-and-duties", "who-does-what", "privacy",
-         "accessibility", "chat"]  # fmt: skip
+         "accessibility", "glossary", "chat"]  # fmt: skip
 
 
 def findings(page: Page) -> list[str]:
@@ -65,3 +65,18 @@ def test_everything_that_can_be_used_can_be_reached_by_keyboard(context: Browser
         reader.page.keyboard.press("Tab")
         reached.add(reader.page.evaluate("document.activeElement.id || document.activeElement.tagName"))
     assert {"text", "contact", "BUTTON", "SUMMARY", "SECTION"} <= reached
+
+
+def test_an_office_word_is_explained_by_keyboard_and_by_touch(context: BrowserContext) -> None:
+    reader = Reader(context, "en")
+    reader.opens("topics/first-steps")
+    word = reader.page.locator("button.term").first
+    note = reader.page.locator(f"#{word.get_attribute('popovertarget')}")
+    assert not note.is_visible()
+    word.focus()
+    reader.page.keyboard.press("Enter")
+    assert note.is_visible()
+    reader.page.keyboard.press("Escape")
+    assert not note.is_visible()
+    word.click()
+    assert note.is_visible()

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from portal.languages import LANGUAGES, offered
 from portal.services import Services
 
-PAGES = ("", "policy", "rights-and-duties", "who-does-what", "chat", "privacy", "accessibility")
+PAGES = ("", "policy", "rights-and-duties", "who-does-what", "chat", "privacy", "accessibility", "glossary")
 MUNICIPALITIES = ("aabenraa", "jammerbugt", "stevns", "vejen", "vejle")
 RESERVED = {"api", "staff", "static", "healthz", "readyz", "metrics", "topics", "chat", "search", "glossary", "robots"}
 

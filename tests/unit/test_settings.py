@@ -30,6 +30,12 @@ def test_each_variable_sets_its_setting() -> None:
     assert (made.bot_token, made.rate_limits, made.trusted_proxies) == ("t", False, 2)
 
 
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_a_postgresql_address_gets_the_driver_that_is_installed(scheme: str) -> None:
+    settings = from_environment({"DATABASE_URL": f"{scheme}://user@host/name", "SECRET_KEY": "k"})
+    assert settings.database_url == "postgresql+psycopg://user@host/name"
+
+
 def test_an_address_of_the_bot_wins_over_its_port() -> None:
     assert from_environment({**KEY, "BOT_URL": "http://bot:1", "BOT_PORT": "2"}).bot_url == "http://bot:1"
 
