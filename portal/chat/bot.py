@@ -5,15 +5,21 @@ from __future__ import annotations
 import hashlib
 import time
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 import requests
 
 TURNS_PER_SENDER = 10
+A_RESTART_TAKES = 25.0
 
 
 class BotUnavailable(Exception):
     """The bot is down, silent or answered something that is not an answer."""
+
+
+class _Starting(Exception):
+    """The bot listens but has no model yet."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +44,17 @@ class Bot:
         self._headers = {"Authorization": f"Bearer {token}"}
 
     def understand(self, sender: str, text: str) -> Understood:
-        """What the bot makes of a text. A bot that is being restarted is asked again until patience ends.
+        """What the bot makes of a text. A bot that cannot be reached is asked again for as long as a restart takes.
 
-        Raises BotUnavailable.
+        Raises BotUnavailable, for a silent bot when patience ends.
         """
         deadline = time.monotonic() + self.patience
+        back_by = min(deadline, time.monotonic() + A_RESTART_TAKES)
         while True:
             try:
                 return self._ask(sender, text, max(0.1, deadline - time.monotonic()))
-            except requests.ConnectionError as error:
-                if time.monotonic() + 0.5 > deadline or isinstance(error, requests.Timeout):
+            except (requests.ConnectionError, _Starting) as error:
+                if time.monotonic() + 0.5 > back_by or isinstance(error, requests.Timeout):
                     raise BotUnavailable("not reached") from error
                 time.sleep(0.25)
             except (requests.RequestException, ValueError, KeyError, TypeError) as error:
@@ -58,6 +65,8 @@ class Bot:
             f"{self.url}/webhooks/bindeled/messages",
             json={"sender": sender, "text": text}, headers=self._headers, timeout=(2, patience),
         )  # fmt: skip
+        if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
+            raise _Starting
         response.raise_for_status()
         answer = response.json()
         if not answer["replies"]:
