@@ -11,6 +11,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.exc import OperationalError
 
 from portal.editor import status
 from portal.editor.export import export
@@ -85,7 +86,14 @@ COMMANDS: dict[str, Callable[[Settings], int | None]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m portal.manage")
     parser.add_argument("command", choices=COMMANDS)
-    return COMMANDS[parser.parse_args().command](from_environment(os.environ)) or 0
+    chosen = parser.parse_args().command
+    try:
+        return COMMANDS[chosen](from_environment(os.environ)) or 0
+    except ValueError as problem:
+        sys.stderr.write(f"bindeled: {problem}\n")
+    except OperationalError as problem:
+        sys.stderr.write(f"{problem}\nbindeled: The database does not answer at the address in DATABASE_URL.\n")
+    return 1
 
 
 if __name__ == "__main__":

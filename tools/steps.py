@@ -14,6 +14,10 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 
 
+SAID = "bindeled: "
+"""With this our own commands begin the one line that an operator should read."""
+
+
 class Failed(Exception):
     """What went wrong, in one sentence for whoever typed the command."""
 
@@ -36,7 +40,11 @@ def step(name: str) -> Iterator[None]:
 def run(
     command: Sequence[str | Path], failure: str, environment: Mapping[str, str] | None = None, log: str = "setup.log"
 ) -> None:
-    """Run a command with its output in var/<log>. Raises Failed with the sentence and the last lines of the output."""
+    """Run a command with its output in var/<log>.
+
+    Raises Failed with the sentence, where the output is, and what the command itself said in a last line of its own;
+    CI, where nobody opens the log, gets the end of the output too.
+    """
     VAR.mkdir(exist_ok=True)
     path = VAR / log
     with path.open("ab") as output:
@@ -50,5 +58,7 @@ def run(
     if result.returncode:
         with path.open("rb") as output:
             output.seek(begin)
-            tail = output.read().decode(errors="replace").strip().splitlines()[-15:]
-        raise Failed("\n".join([f"{failure} (the whole output is in var/{log})", *tail]))
+            lines = output.read().decode(errors="replace").strip().splitlines()
+        said = [line.removeprefix(SAID) for line in lines if line.startswith(SAID)]
+        tail = lines[-15:] if os.environ.get("CI") == "true" else []
+        raise Failed("\n".join([" ".join([failure, *said, f"(The whole output is in var/{log}.)"]), *tail]))
