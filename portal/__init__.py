@@ -32,6 +32,9 @@ def create_app(settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
+        SEND_FILE_MAX_AGE_DEFAULT=365 * 24 * 3600,
+        COMPRESS_REGISTER=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
         RATELIMIT_ENABLED=settings.rate_limits,
         RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
@@ -47,6 +50,7 @@ def create_app(settings: Settings) -> Flask:
 
     extensions.database.connect(settings.database_url)
     extensions.babel.init_app(app, locale_selector=i18n.current_language)
+    extensions.compress.init_app(app)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     app.extensions["bindeled"] = built = build_services(settings)

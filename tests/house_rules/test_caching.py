@@ -55,3 +55,14 @@ def test_urgent_topics_are_not_kept_on_a_shared_phone(visitor: FlaskClient, part
 @pytest.mark.parametrize("address", PRIVATE)
 def test_private_pages_are_never_kept(visitor: FlaskClient, address: str) -> None:
     assert visitor.get(address).headers["Cache-Control"] == "no-store"
+
+
+def test_what_is_the_same_for_everybody_travels_compressed_and_what_is_one_readers_does_not(app: Flask) -> None:
+    client = FlaskClient(app)  # the checking client reads plain text only
+    accepted = {"Accept-Encoding": "gzip, deflate"}
+    page = client.get("/en/aabenraa/topics/doctor", headers=accepted)
+    assert page.headers["Content-Encoding"] == "gzip"
+    again = client.get("/en/aabenraa/topics/doctor", headers={**accepted, "If-None-Match": page.headers["ETag"]})
+    assert again.status_code == 304
+    for private in ("/en/aabenraa/chat", "/staff/sign-in"):
+        assert "Content-Encoding" not in client.get(private, headers=accepted).headers
