@@ -18,7 +18,7 @@ from portal.languages import LANGUAGES, is_offered, offered
 from portal.pages.addresses import page_address, topic_address
 from portal.pages.content import Found
 from portal.pages.markup import with_links
-from portal.pages.places import fill, local_note
+from portal.pages.places import fill, local_note, note_words
 from portal.registers.handbook import Receiver
 from portal.services import services
 
@@ -109,7 +109,7 @@ def _answer(place: Place, parameters: dict[str, Any]) -> Shown:
         parts.append(fill(section.text, place.municipality, place.language, topic_id))
     note = local_note(place.municipality, topic_id, place.language)
     if note and not urgent:
-        parts.append(f"{note.title}: {note.sections[0].text.split(chr(10) * 2)[0]}")
+        parts.append(fill(note_words(note), place.municipality, place.language, topic_id))
     parts += [_receiver_words(receiver, place), *_special_words(found, special, place)]
     choices = _choices(place, "person") if urgent else []
     return Shown(

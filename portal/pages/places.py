@@ -13,6 +13,7 @@ from portal.pages.content import Page
 from portal.pages.markup import isolate, resolve_links, to_text
 from portal.services import services
 
+_POLICY_LINK = re.compile(r"\s*\[[^\]]*\]\(policy:[^)]*\)")
 _PLACEHOLDER = re.compile(r"\{(municipality|receiver|out_of_hours_doctor|emergency)\}")
 
 
@@ -60,3 +61,11 @@ def local_note(municipality: str, topic: str, language: str) -> Page | None:
     """What this municipality's own policy adds to a topic, if it says something."""
     found = services().library.find(f"municipalities/{municipality}/local/{topic}", language)
     return found.page if found else None
+
+
+def note_words(note: Page) -> str:
+    """A local note as the chat says it, in Markdown: whole, for it may say that today's law comes first.
+
+    The link to the section of the policy stays on the page, which the answer links to.
+    """
+    return f"{note.title}: {_POLICY_LINK.sub('', note.sections[0].markdown)}"

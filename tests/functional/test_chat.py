@@ -25,6 +25,16 @@ def test_an_answer_comes_from_the_page_and_names_one_office(client: FlaskClient,
     assert answer["links"][0]["url"] == "/en/aabenraa/topics/danish-lessons"
 
 
+def test_the_municipalitys_own_rule_is_told_with_its_year_and_that_the_law_comes_first(
+    client: FlaskClient, bot: BotDouble
+) -> None:
+    bot.knows("danish lessons?", "answer", topic="danish-lessons")
+    here = Citizen(client, "aabenraa").ask("danish lessons?")[0]["text"]
+    assert "The policy from 2020 says that you start Danish and an internship at most 4 weeks after arrival" in here
+    assert "ask the municipality.\n\nThe number is from 2020. Today's law comes first." in here
+    assert "The policy from 2020" not in Citizen(client, "vejen").ask("danish lessons?")[0]["text"]
+
+
 def test_a_contact_that_nobody_has_verified_is_not_told(client: FlaskClient, bot: BotDouble) -> None:
     bot.knows("tax", "answer", topic="tax-card")
     unit = Citizen(client).ask("tax")[0]["unit"]
