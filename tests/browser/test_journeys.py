@@ -130,8 +130,10 @@ def test_leaving_at_once_forgets_the_conversation_on_this_device(context: Browse
     with reader.page.expect_request("https://www.dmi.dk/"):
         for _ in range(3):
             reader.page.keyboard.press("Escape")
-    reader.opens("chat")
-    expect(reader.page.locator("#messages > li")).to_have_count(0)
+    # In a page of its own: the first one is still on its way to an address that a test machine may not reach.
+    later = Reader(context, "en")
+    later.opens("chat")
+    expect(later.page.locator("#messages > li")).to_have_count(0)
 
 
 def test_each_new_message_is_announced_once_outside_the_transcript(context: BrowserContext) -> None:
